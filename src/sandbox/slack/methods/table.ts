@@ -1,0 +1,10 @@
+import type { Method } from '../method.ts';
+import { authMethods } from './auth.ts';
+import { chatMethods } from './chat.ts';
+import { conversationMethods } from './conversations.ts';
+import { userMethods } from './users.ts';
+
+/** Every Web API method the stand-in answers. */
+export const METHODS: ReadonlyMap<string, Method> = new Map(
+  Object.entries({ ...authMethods, ...chatMethods, ...conversationMethods, ...userMethods }),
+);

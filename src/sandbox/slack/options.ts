@@ -1,0 +1,48 @@
+import type { FaultQueue } from './faults.ts';
+import type { RecordedCall, Recorder } from './recorder.ts';
+import type { SlackState, StoredMessage } from './state.ts';
+import type { TokenGrant, TokenTable } from './tokens.ts';
+import type { WorkspaceFixture } from './workspace.ts';
+
+export type SlackStandInOptions = {
+  /** The clock that gives messages their `ts`, epoch milliseconds. */
+  readonly now?: () => number;
+  /** Real time, epoch milliseconds; for the rate limit and the records. */
+  readonly wallNow?: () => number;
+  readonly workspace?: WorkspaceFixture;
+  /** Tokens accepted, in place of the default bot and app token. */
+  readonly tokens?: Readonly<Record<string, TokenGrant>>;
+  /** Post a `client_msg_id` once per channel; Slack does not promise it. False unless told otherwise. */
+  readonly dedupeClientMsgId?: boolean;
+  /** `message` also notes an `action_id` used in two blocks, which Slack accepts. `message` by default. */
+  readonly actionIdScope?: 'message' | 'block';
+  /** What posting to a private channel without the bot answers; both are seen in practice. */
+  readonly privateChannelError?: 'not_in_channel' | 'channel_not_found';
+  /** chat.postMessage a second and channel; above it 429. No limit unless told. */
+  readonly ratePerSecond?: number;
+  /** Calls kept; 10,000 unless told otherwise. */
+  readonly keepCalls?: number;
+  /** Messages kept per channel; 20,000 unless told otherwise, 1,000 where `record` is false. */
+  readonly keepMessages?: number;
+  /** False keeps counts only, for benchmarks. */
+  readonly record?: boolean;
+};
+
+export type SlackStandIn = {
+  /** Listens on loopback; `url` is what SLACK_API_URL takes. Port 0 picks a free one. */
+  start(port?: number): Promise<{ readonly url: string }>;
+  /** Drops every connection, open or hanging. */
+  stop(): Promise<void>;
+  readonly state: SlackState;
+  readonly tokens: TokenTable;
+  readonly faults: FaultQueue;
+  readonly calls: readonly RecordedCall[];
+  readonly violations: Recorder['violations'];
+  readonly stats: Recorder['stats'];
+  /** Calls of methods that the stand-in does not have. */
+  unexpected(): readonly RecordedCall[];
+  /** Resolves with a channel's messages (all channels' when undefined) once there are `count`. */
+  waitForMessages(count: number, channel?: string, timeoutMs?: number): Promise<readonly StoredMessage[]>;
+  /** Resolves once `condition` holds, looked at after each call. */
+  waitFor(condition: () => boolean, what: string, timeoutMs?: number): Promise<void>;
+};

@@ -1,0 +1,145 @@
+import { setMaxListeners } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Args, stringArg } from './args.ts';
+import { CONTROL_PREFIX, handleControl } from './control.ts';
+import { createFaultQueue } from './faults.ts';
+import { readBody } from './http-body.ts';
+import { fail, type MethodSettings } from './method.ts';
+import { METHODS } from './methods/table.ts';
+import type { SlackStandIn, SlackStandInOptions } from './options.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createRecorder, type RecordedCall } from './recorder.ts';
+import type { Violation } from './report.ts';
+import { playFault, sendAnswer } from './respond.ts';
+import { createSlackState } from './state.ts';
+import { defaultTokens, type TokenTable } from './tokens.ts';
+import { callWebApi, readRequest } from './web-api.ts';
+import { defaultWorkspace } from './workspace.ts';
+
+const API_PREFIX = '/api/';
+const DEFAULT_KEEP_CALLS = 10_000;
+const DEFAULT_KEEP_MESSAGES = 20_000;
+const KEEP_MESSAGES_UNRECORDED = 1000;
+const DEFAULT_WAIT_MS = 5000;
+/** Longer than any client keeps an idle connection, so that a reset is always one that was asked for. */
+const KEEP_ALIVE_MS = 120_000;
+
+/**
+ * A Slack workspace on this machine: the Web API methods that Lastcall uses, as strict as Slack about
+ * tokens, scopes, channels and Block Kit limits, and failing on demand (`faults`).
+ */
+export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStandIn {
+  const wallNow = options.wallNow ?? Date.now;
+  const state = createSlackState(
+    options.now ?? Date.now,
+    options.keepMessages ?? (options.record === false ? KEEP_MESSAGES_UNRECORDED : DEFAULT_KEEP_MESSAGES),
+    options.workspace ?? defaultWorkspace(),
+  );
+  const tokens: TokenTable = new Map(Object.entries(options.tokens ?? defaultTokens()));
+  const recorder = createRecorder(options.record === false ? 0 : (options.keepCalls ?? DEFAULT_KEEP_CALLS));
+  const faults = createFaultQueue();
+  const settings: MethodSettings = {
+    dedupeClientMsgId: options.dedupeClientMsgId ?? false,
+    actionIdScope: options.actionIdScope ?? 'message',
+    privateChannelError: options.privateChannelError ?? 'not_in_channel',
+  };
+  const rateLimit =
+    options.ratePerSecond === undefined ? undefined : createRateLimit(options.ratePerSecond, wallNow);
+  const deps = { state, tokens, settings, rateLimit };
+  let stopping = new AbortController();
+
+  function channelNames(args: Args): readonly string[] {
+    const given = stringArg(args, 'channel');
+    if (given === undefined) return [];
+    const channel = state.findChannel(given, true);
+    return channel === undefined ? [given] : [given, channel.id, channel.name, `#${channel.name}`];
+  }
+
+  async function handleApi(request: IncomingMessage, response: ServerResponse, url: URL, body: string) {
+    const method = url.pathname.slice(API_PREFIX.length);
+    const query = url.search === '' ? undefined : url.searchParams;
+    const { authorization } = request.headers;
+    const read = readRequest(authorization, request.headers['content-type'] ?? '', body, query);
+    const violations: Violation[] = [];
+    const wallMs = wallNow();
+    const args = read?.args ?? {};
+    const call: RecordedCall = {
+      method,
+      args,
+      wallMs,
+      violations,
+      unexpected: !METHODS.has(method),
+      fault: undefined,
+      status: undefined,
+      response: undefined,
+      answeredMs: undefined,
+    };
+    recorder.record(call);
+    if (read === undefined) {
+      violations.push({ path: '', found: 'a body that cannot be read', limit: 'a form or a JSON object' });
+      sendAnswer(call, response, { status: 200, answer: fail('invalid_post_type'), headers: {} });
+      return recorder.settle(call);
+    }
+    const act = () => callWebApi(deps, { method, args, token: read.token, wallMs, violations });
+    const fault = faults.take(method, () => channelNames(args));
+    if (fault === undefined) sendAnswer(call, response, act());
+    else await playFault(fault, call, response, act, stopping.signal);
+    recorder.settle(call);
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (body === undefined) response.writeHead(413).end();
+    else if (url.pathname.startsWith(API_PREFIX)) await handleApi(request, response, url, body);
+    else if (url.pathname.startsWith(CONTROL_PREFIX))
+      handleControl({ state, faults, recorder }, request, response, url, body);
+    else response.writeHead(404).end();
+  }
+
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // A delayed answer that `stop` cut short; anything else is a fault of the stand-in itself.
+      if (stopping.signal.aborted) return;
+      response.destroy();
+      process.stderr.write(`Slack stand-in: ${error instanceof Error ? error.stack : String(error)}\n`);
+    });
+  });
+
+  return {
+    async start(port = 0) {
+      stopping = new AbortController();
+      // As many slow answers as a test likes.
+      setMaxListeners(0, stopping.signal);
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+      await promise;
+      server.off('error', reject);
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      return { url: `http://127.0.0.1:${bound}${API_PREFIX}` };
+    },
+    async stop() {
+      stopping.abort();
+      if (!server.listening) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      server.close(() => resolve());
+      server.closeAllConnections();
+      await promise;
+    },
+    state,
+    tokens,
+    faults,
+    calls: recorder.calls,
+    violations: recorder.violations,
+    stats: recorder.stats,
+    unexpected: () => recorder.calls.filter((call) => call.unexpected),
+    async waitForMessages(count, channel, timeoutMs = DEFAULT_WAIT_MS) {
+      const enough = () => state.messages(channel).length >= count;
+      await recorder.waitFor(enough, `${count} messages`, timeoutMs);
+      return state.messages(channel);
+    },
+    waitFor: (condition, what, timeoutMs = DEFAULT_WAIT_MS) => recorder.waitFor(condition, what, timeoutMs),
+  };
+}
