@@ -1,0 +1,112 @@
+import type { Playbook } from '../config/playbook.ts';
+import { addDays, dayOfMonth, type LocalDate, monthsBetween } from './local-date.ts';
+
+/** What the team means to do at the end of the term. */
+export const INTENTS = [
+  'undecided',
+  'renew',
+  'cancel-to-free',
+  'cancel-and-delete',
+  'reduce-licences',
+  'downgrade-plan',
+  'remove-add-on',
+] as const;
+export type Intent = (typeof INTENTS)[number];
+
+export const PURCHASE_CHANNELS = ['direct', 'reseller'] as const;
+export type PurchaseChannel = (typeof PURCHASE_CHANNELS)[number];
+
+/** What a person states about a contract. Null means "not stated": the playbook's value then applies. */
+export interface ContractFields {
+  readonly vendor: string;
+  readonly product: string;
+  readonly plan: string;
+  readonly seats: number | null;
+  /** Per seat and month, in minor units of `currency`. */
+  readonly unitPrice: number | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  readonly termStart: LocalDate | null;
+  /** T: the last paid day, which is also the renewal date (domain-facts, head). */
+  readonly termEnd: LocalDate;
+  readonly termMonths: number | null;
+  readonly noticeDays: number | null;
+  readonly autoRenews: boolean | null;
+  /** IANA zone in which the contract's days begin and reminders are sent. */
+  readonly timeZone: string;
+  readonly ownerEmail: string | null;
+  /** A Slack channel's id, or its name. */
+  readonly slackChannel: string | null;
+  readonly purchasedThrough: PurchaseChannel;
+  readonly reseller: string | null;
+  /** Id of the playbook whose rules apply. */
+  readonly playbook: string;
+  readonly intent: Intent;
+  /** Where the last paid day was found; null means nobody confirmed it. */
+  readonly endDateSource: string | null;
+  readonly notes: string;
+}
+
+/** Somebody holds a contract's reminders back: the next one comes on `until`. */
+export interface Quiet {
+  readonly kind: 'acknowledged' | 'snoozed';
+  readonly by: string;
+  readonly until: LocalDate;
+}
+
+/** A stored contract. */
+export interface Contract extends ContractFields {
+  readonly id: string;
+  readonly workspaceId: string;
+  /** Counts edits; a change is refused where it was made on an older version. */
+  readonly version: number;
+  readonly quiet?: Quiet | null;
+  /** The day of the month that terms end on, remembered across renewals; null where it follows from the dates. */
+  readonly anchorDay?: number | null;
+}
+
+/** The terms in force: the contract's own, or its playbook's where the contract is silent. */
+export interface Terms {
+  readonly termMonths: number;
+  /** The day of the month on which terms end, 1 to 31, where the month has it. */
+  readonly anchorDay: number;
+  readonly noticeDays: number;
+  readonly autoRenews: boolean;
+  readonly currency: string;
+  /** True where nobody stated the notice period, so that the playbook's had to be assumed. */
+  readonly noticeAssumed: boolean;
+}
+
+/** Resolves a contract's terms. A stated start and end give the term's length where no length is stated. */
+export function termsOf(
+  contract: ContractFields & Pick<Partial<Contract>, 'anchorDay'>,
+  playbook: Playbook,
+): Terms {
+  return {
+    termMonths: contract.termMonths ?? statedLength(contract) ?? playbook.terms.termMonths.value,
+    anchorDay: contract.anchorDay ?? anchorDayOf(contract),
+    noticeDays: contract.noticeDays ?? playbook.terms.noticeDays.value,
+    autoRenews: contract.autoRenews ?? playbook.terms.autoRenews.value,
+    currency: contract.currency ?? playbook.terms.currency.value,
+    noticeAssumed: contract.noticeDays === null,
+  };
+}
+
+/**
+ * A term that ends with a month may have been cut short by it; the start tells on which day it would have ended:
+ * begun on 29 February 2024 it is the 29th, begun on the 1st it is every month's last day.
+ */
+function anchorDayOf({ termStart, termEnd }: ContractFields): number {
+  const day = dayOfMonth(termEnd);
+  const endsWithMonth = dayOfMonth(addDays(termEnd, 1)) === 1;
+  if (termStart === null || !endsWithMonth) return day;
+  const started = dayOfMonth(termStart);
+  return started === 1 ? 31 : Math.max(started, day);
+}
+
+/** Whole months from start to end, both days paid: 1 January to 31 December is twelve, as is 1 January to 1 January. */
+function statedLength({ termStart, termEnd }: ContractFields): number | undefined {
+  if (termStart === null) return undefined;
+  const months = monthsBetween(termStart, addDays(termEnd, 1));
+  return months >= 1 ? months : undefined;
+}

@@ -1,0 +1,149 @@
+import type { Playbook } from '../config/playbook.ts';
+import { actionFor, cancelAction, counts } from './actions.ts';
+import type { Contract, ContractFields } from './contract.ts';
+import type { Instant } from './instant.ts';
+import { addDays, formatLong, type LocalDate } from './local-date.ts';
+import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
+import { dateOf } from './offset.ts';
+import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
+
+/** How long after the last paid day a reminder of that term still tells anybody something they can act on. */
+export const STALE_AFTER_DAYS = 30;
+
+/** The action under which the ladder's reminders stand in the ledger: one ladder a term, whatever the intent. */
+export const LADDER_ACTION = 'renewal';
+
+/**
+ * What the ledger holds already, for one term of one contract. Cancelled rows are not among them: what was
+ * cancelled may make sense again after an edit.
+ */
+export interface LedgerMark {
+  readonly rung: string;
+  readonly medium: Medium;
+  readonly recipient: string;
+  /** True while it may still be sent: pending, or failed with another attempt to come. */
+  readonly open: boolean;
+}
+
+/** What the ledger is to hold of one rung for one recipient. */
+export interface DueRow extends Recipient {
+  readonly rung: Rung;
+  readonly state: 'pending' | 'skipped' | 'cancelled';
+  /** The rung in whose message this one is told, where it is skipped for that. */
+  readonly foldedInto: string | null;
+}
+
+/** What the rules say of a contract's ladder at one moment. */
+export interface Standing {
+  readonly contract: ContractFields & Pick<Partial<Contract>, 'quiet'>;
+  readonly playbook: Playbook;
+  readonly notices: readonly NoticeRecord[];
+  readonly ladder: readonly Rung[];
+}
+
+/**
+ * What falls due up to `now` and is not yet in the ledger: for everyone concerned the newest rung, with all
+ * older ones folded into it (one message that says what was missed), or cancelled where it no longer makes sense.
+ * Derived from the dates and the ledger alone, so a bot that was down decides as one that was not.
+ */
+export function dueRows(
+  standing: Standing,
+  marks: readonly LedgerMark[],
+  reach: Reach,
+  now: Instant,
+  today: LocalDate,
+): DueRow[] {
+  const markOf = new Map(marks.map((mark) => [`${mark.rung} ${mark.medium} ${mark.recipient}`, mark]));
+  const newestFor = new Map<string, string>();
+  const rows: DueRow[] = [];
+  for (const rung of standing.ladder.filter((step) => step.at <= now).reverse()) {
+    const pointless = whyPointless(rung, standing, today);
+    for (const recipient of recipientsOf(rung, standing.contract, reach)) {
+      const person = `${recipient.medium} ${recipient.recipient}`;
+      const mark = markOf.get(`${rung.rung} ${person}`);
+      const newest = newestFor.get(person);
+      // A rung that is not sent cannot tell of others.
+      if (newest === undefined && pointless === undefined) newestFor.set(person, rung.rung);
+      if (mark !== undefined && !(mark.open && (newest !== undefined || pointless !== undefined))) continue;
+      rows.push(rowFor(rung, recipient, newest, pointless));
+    }
+  }
+  return rows;
+}
+
+function rowFor(
+  rung: Rung,
+  recipient: Recipient,
+  newest: string | undefined,
+  pointless: string | undefined,
+): DueRow {
+  if (pointless !== undefined)
+    return { ...recipient, rung, state: 'cancelled', why: pointless, foldedInto: null };
+  if (newest !== undefined)
+    return {
+      ...recipient,
+      rung,
+      state: 'skipped',
+      why: `told in the message of ${newest}`,
+      foldedInto: newest,
+    };
+  return { ...recipient, rung, state: 'pending', foldedInto: null };
+}
+
+/** When the ladder has to be looked at again: the first rung after `now`; null when there is none. */
+export const nextDueAt = (ladder: readonly Rung[], now: Instant): Instant | null =>
+  ladder.find((rung) => rung.at > now)?.at ?? null;
+
+/** Why a rung would tell nobody anything any more; undefined while it still makes sense. */
+export function whyPointless(
+  rung: Pick<Rung, 'rung' | 'localDate'>,
+  standing: Pick<Standing, 'contract' | 'playbook' | 'notices'>,
+  today: LocalDate,
+): string | undefined {
+  const { contract, notices } = standing;
+  if (today > addDays(contract.termEnd, STALE_AFTER_DAYS))
+    return `the term ended on ${formatLong(contract.termEnd)}`;
+  const notice = settlingNotice(standing);
+  if (notice !== undefined && rung.localDate < contract.termEnd)
+    return `notice was given on ${formatLong(notice.givenOn)}`;
+  if (
+    contract.intent === 'renew' &&
+    !notices.some((record) => record.termEnd === contract.termEnd) &&
+    !confirmingDays(standing).includes(rung.localDate)
+  )
+    return 'the team decided to renew';
+  const { quiet } = contract;
+  if (quiet && rung.localDate < quiet.until && today < quiet.until)
+    return quiet.kind === 'snoozed'
+      ? `snoozed by ${quiet.by} until ${formatLong(quiet.until)}`
+      : `${quiet.by} is on it until ${formatLong(quiet.until)}`;
+  return undefined;
+}
+
+/** How often who decided to renew is asked to confirm it. */
+const CONFIRMATIONS = 2;
+
+/** The last days of the ladder on which a decision to renew can still be changed; more would be noise. */
+function confirmingDays({ contract, playbook }: Pick<Standing, 'contract' | 'playbook'>): LocalDate[] {
+  const anchors = anchorsOf(contract, playbook);
+  const days = new Set(playbook.ladder.map((step) => dateOf(step.rung, anchors)));
+  return [...days]
+    .filter((day) => day <= anchors.N)
+    .sort()
+    .slice(-CONFIRMATIONS);
+}
+
+/**
+ * The notice that settles this term, of those that count: one that stops the renewal, whatever the intent, or else
+ * the one for the intent's own action.
+ */
+export function settlingNotice({
+  contract,
+  playbook,
+  notices,
+}: Pick<Standing, 'contract' | 'playbook' | 'notices'>): NoticeRecord | undefined {
+  const anchors = anchorsOf(contract, playbook);
+  const counting = notices.filter((notice) => counts(notice, playbook, anchors));
+  const of = (id: string | undefined) => counting.find((notice) => notice.action === id);
+  return of(cancelAction(playbook)?.id) ?? of(actionFor(contract.intent, playbook)?.id);
+}

@@ -1,0 +1,168 @@
+import type { Playbook, PlaybookAction } from '../config/playbook.ts';
+import { cancelAction } from './actions.ts';
+import { type Contract, type Quiet, termsOf } from './contract.ts';
+import { InvalidInputError, LastcallError, quote } from './errors.ts';
+import { addDays, addMonths, earlierOf, formatLong, type LocalDate } from './local-date.ts';
+import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
+import { dateOf } from './offset.ts';
+import { nextTermEnd } from './renewal.ts';
+
+/** For how long "I'm on it" holds back reminders, unless the notice deadline comes first. */
+export const ACKNOWLEDGED_DAYS = 7;
+
+/** A contract with what decides what may be done to it. */
+export interface Life {
+  readonly contract: Contract;
+  readonly playbook: Playbook;
+  readonly notices: readonly NoticeRecord[];
+  /** The day on which somebody acts. */
+  readonly today: LocalDate;
+}
+
+/** What somebody says about a notice they gave. */
+export interface StatedNotice {
+  readonly action: string;
+  readonly givenOn: LocalDate;
+  readonly through: string | null;
+  readonly reference: string | null;
+  readonly confirmedOn: LocalDate | null;
+}
+
+/**
+ * Checks a notice before it goes on record, and fills in what is known.
+ * @throws InvalidInputError where the action or a day cannot be; LastcallError `refused` for a second notice.
+ */
+export function noticeFrom(
+  stated: StatedNotice,
+  life: Life,
+): Omit<NoticeRecord, 'id'> & { readonly late: boolean } {
+  const { contract, playbook, notices, today } = life;
+  const action = noticeAction(stated.action, playbook);
+  const begin = termBegin(contract, playbook);
+  checkDay('--date', stated.givenOn, begin, today);
+  if (stated.confirmedOn !== null) checkDay('--confirmed', stated.confirmedOn, stated.givenOn, today);
+  const there = notices.find(({ termEnd, action: id }) => termEnd === contract.termEnd && id === action.id);
+  if (there !== undefined)
+    throw new LastcallError(
+      'refused',
+      `notice for ${action.id} is on record already, given on ${formatLong(there.givenOn)} through ${there.through}; a second one would change nothing`,
+    );
+  const contacts = action.through.flatMap(
+    (id) => playbook.contacts.find((contact) => contact.id === id)?.address ?? [],
+  );
+  return {
+    termEnd: contract.termEnd,
+    action: action.id,
+    givenOn: stated.givenOn,
+    through: stated.through ?? contacts[0] ?? action.title,
+    reference: stated.reference,
+    confirmedOn: stated.confirmedOn,
+    late: stated.givenOn > latestDay(action, life),
+  };
+}
+
+/** The last day on which asking for an action counts. */
+function latestDay(
+  action: PlaybookAction,
+  { contract, playbook }: Pick<Life, 'contract' | 'playbook'>,
+): LocalDate {
+  const anchors = anchorsOf(contract, playbook);
+  return action.window.bound === 'latest' ? dateOf(action.window.offset, anchors) : anchors.N;
+}
+
+/** An action that notice is given for; `cancel` is understood whatever the playbook calls it. */
+function noticeAction(id: string, playbook: Playbook): PlaybookAction {
+  const possible = playbook.actions.filter((action) => action.window.bound === 'latest');
+  const found = id === 'cancel' ? cancelAction(playbook) : possible.find((action) => action.id === id);
+  if (found !== undefined) return found;
+  const known = possible.map((action) => action.id).join(', ');
+  throw new InvalidInputError([{ place: '--action', found: quote(id), expected: `one of ${known}` }]);
+}
+
+function checkDay(place: string, day: LocalDate, from: LocalDate, to: LocalDate): void {
+  if (day >= from && day <= to) return;
+  throw new InvalidInputError([
+    { place, found: quote(day), expected: `a day from ${from} to ${to}, which is today` },
+  ]);
+}
+
+/** The first day of the present term: as stated, or its length before its end. */
+const termBegin = (contract: Contract, playbook: Playbook): LocalDate =>
+  contract.termStart ?? addMonths(contract.termEnd, -termsOf(contract, playbook).termMonths);
+
+/** "I'm on it": reminders hold back for a week, but never past the notice deadline while notice can be given. */
+export function acknowledgedBy(by: string, life: Life): Quiet {
+  refuseOver(life);
+  const until = addDays(life.today, ACKNOWLEDGED_DAYS);
+  const bound = quietBound(life);
+  return { kind: 'acknowledged', by, until: earlierOf(until, bound) };
+}
+
+/**
+ * Snoozes to a day, on which the next reminder comes.
+ * @throws InvalidInputError where the day is not after today, or passes the deadline.
+ */
+export function snoozedBy(by: string, until: LocalDate, life: Life): Quiet {
+  refuseOver(life);
+  const bound = quietBound(life);
+  if (until <= life.today || until > bound)
+    throw new InvalidInputError([
+      {
+        place: '--until',
+        found: quote(until),
+        expected: `a day from ${addDays(life.today, 1)} to ${bound}, the deadline`,
+      },
+    ]);
+  return { kind: 'snoozed', by, until };
+}
+
+/** The last day to which reminders may be held back: the notice deadline, then the last paid day. */
+function quietBound({ contract, playbook, today }: Life): LocalDate {
+  const { N, T } = anchorsOf(contract, playbook);
+  return today < N ? N : T;
+}
+
+function refuseOver({ contract, today }: Life): void {
+  if (today < contract.termEnd) return;
+  throw new LastcallError(
+    'refused',
+    `the term ended on ${formatLong(contract.termEnd)}: there is nothing left to hold back, expected a contract that still runs`,
+  );
+}
+
+/**
+ * The contract's next term, of equal length unless a last paid day is stated; what was decided for the old term
+ * (intent, quiet) is open again.
+ * @throws LastcallError `refused` where a notice that stops the renewal is on record.
+ */
+export function renewed(life: Life, until: LocalDate | null): Contract {
+  const { contract, playbook, notices } = life;
+  const stop = notices.find(
+    ({ termEnd, action }) => termEnd === contract.termEnd && action === cancelAction(playbook)?.id,
+  );
+  if (stop !== undefined)
+    throw new LastcallError(
+      'refused',
+      `notice was given on ${formatLong(stop.givenOn)}, so this contract ends on ${formatLong(contract.termEnd)}; add the new one instead`,
+    );
+  const terms = termsOf(contract, playbook);
+  const termEnd = until ?? nextTermEnd(contract.termEnd, terms);
+  if (termEnd <= contract.termEnd)
+    throw new InvalidInputError([
+      {
+        place: '--until',
+        found: quote(termEnd),
+        expected: `a day after ${contract.termEnd}, the end of the present term`,
+      },
+    ]);
+  return {
+    ...contract,
+    // The length stays as it was, also where it was known only from the first term's start and end.
+    termMonths: contract.termMonths ?? terms.termMonths,
+    termStart: addDays(contract.termEnd, 1),
+    termEnd,
+    anchorDay: until === null ? terms.anchorDay : null,
+    intent: 'undecided',
+    quiet: null,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Playbook } from '../config/playbook.ts';
+import { type ContractFields, type Terms, termsOf } from './contract.ts';
+import { addDays, type LocalDate } from './local-date.ts';
+import type { Anchors } from './offset.ts';
+
+/**
+ * The last day on which notice counts: T less the notice period in days (A, "at least 30 days before your
+ * plan's renewal date"). A notice period of 0 days ends on T itself.
+ */
+export const noticeDeadline = (termEnd: LocalDate, terms: Pick<Terms, 'noticeDays'>): LocalDate =>
+  addDays(termEnd, -terms.noticeDays);
+
+/** The days that a contract's offsets are counted from; S is the last paid day where no switch is being planned. */
+export const anchorsOf = (contract: ContractFields, playbook: Playbook, S = contract.termEnd): Anchors => ({
+  T: contract.termEnd,
+  N: noticeDeadline(contract.termEnd, termsOf(contract, playbook)),
+  S,
+});
+
+/** A notice that somebody gave and put on record; only a recorded notice stops the renewal. */
+export interface NoticeRecord {
+  readonly id: string;
+  /** The term that the notice ends. */
+  readonly termEnd: LocalDate;
+  /** Id of the playbook's action that was asked for. */
+  readonly action: string;
+  readonly givenOn: LocalDate;
+  /** Through what it was given, in words. */
+  readonly through: string;
+  /** The vendor's reference or confirmation number. */
+  readonly reference: string | null;
+  /** The day the vendor confirmed it; null while no confirmation came. */
+  readonly confirmedOn: LocalDate | null;
+}

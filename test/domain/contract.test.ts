@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { termsOf } from '../../src/domain/contract.ts';
+import { noticeDeadline } from '../../src/domain/notice-deadline.ts';
+import { nextTermEnd, renewalCost } from '../../src/domain/renewal.ts';
+import { activtrak, contractOf, day, generic } from '../support/factories.ts';
+
+test('where the contract is silent its playbook speaks', () => {
+  expect(termsOf(contractOf(), activtrak)).toEqual({
+    termMonths: 12,
+    anchorDay: 30,
+    noticeDays: 30,
+    autoRenews: true,
+    currency: 'USD',
+    noticeAssumed: true,
+  });
+});
+
+test('what the contract says goes before its playbook, a zero and a false as well', () => {
+  const stated = { termMonths: 6, noticeDays: 0, autoRenews: false, currency: 'EUR' };
+  expect(termsOf(contractOf(stated), generic)).toMatchObject({ ...stated, noticeAssumed: false });
+});
+
+test.each([
+  ['2026-01-01', '2026-12-31', 12, 'both days paid'],
+  ['2026-01-01', '2027-01-01', 12, 'day to day'],
+  ['2026-02-01', '2027-01-31', 12, 'both days paid'],
+  ['2024-02-29', '2025-02-28', 12, 'from a leap day'],
+  ['2024-03-01', '2025-02-28', 12, 'to the end of February'],
+  ['2026-07-15', '2027-01-14', 6, 'half a year'],
+  ['2024-07-01', '2027-06-30', 36, 'three years'],
+  ['2027-06-01', '2027-06-30', 1, 'a month'],
+  ['2027-06-10', '2027-06-20', 12, 'less than a month says nothing: the playbook does'],
+  ['2027-07-01', '2027-06-30', 12, 'a start behind the end says nothing: the playbook does'],
+])('a term from %s to %s has %i months: %s', (start, end, months) => {
+  const contract = contractOf({ termStart: day(start), termEnd: day(end) });
+  expect(termsOf(contract, activtrak).termMonths).toBe(months);
+  expect(termsOf({ ...contract, termMonths: 7 }, activtrak).termMonths).toBe(7);
+});
+
+test.each([
+  ['2027-06-30', 30, '2027-05-31'],
+  ['2027-06-30', 60, '2027-05-01'],
+  ['2027-06-30', 90, '2027-04-01'],
+  ['2027-06-30', 0, '2027-06-30'],
+  ['2028-03-30', 30, '2028-02-29'],
+  ['2027-03-30', 30, '2027-02-28'],
+  ['2027-01-15', 30, '2026-12-16'],
+])('to end on %s with %i days, notice counts until %s', (end, noticeDays, deadline) => {
+  expect(noticeDeadline(day(end), { noticeDays })).toBe(deadline);
+});
+
+test.each([
+  [null, '2027-06-30', 12, '2028-06-30'],
+  [null, '2027-06-30', 6, '2027-12-30'],
+  [null, '2027-06-30', 1, '2027-07-30'],
+  [null, '2028-02-29', 12, '2029-02-28'],
+  [null, '2027-01-31', 1, '2027-02-28'],
+  [null, '2027-06-30', 36, '2030-06-30'],
+  ['2024-02-29', '2027-02-28', 12, '2028-02-29'], // the anniversary remembers the 29th
+  ['2024-02-29', '2028-02-29', 12, '2029-02-28'],
+  ['2026-03-01', '2027-02-28', 12, '2028-02-29'], // from the 1st to the month's last day
+  ['2027-01-01', '2027-06-30', 6, '2027-12-31'],
+  ['2026-12-31', '2027-06-30', 6, '2027-12-31'],
+  ['2026-08-30', '2027-02-28', 6, '2027-08-30'],
+  ['2026-06-15', '2027-06-14', 12, '2028-06-14'],
+  ['2026-07-01', '2027-06-29', 12, '2028-06-29'], // not a month's last day: taken as it is
+])('begun on %s, a term until %s goes on by %i months until %s', (start, end, termMonths, next) => {
+  const contract = contractOf({
+    termStart: start === null ? null : day(start),
+    termEnd: day(end),
+    termMonths,
+  });
+  expect(nextTermEnd(contract.termEnd, termsOf(contract, activtrak))).toBe(next);
+});
+
+test.each([
+  [50, 1900, 12, 1_140_000],
+  [50, 1900, 1, 95_000],
+  [0, 1900, 12, 0],
+  [50, 0, 12, 0],
+])('%i seats at %i a month for %i months cost %i', (seats, unitPrice, termMonths, minor) => {
+  expect(renewalCost({ seats, unitPrice }, { termMonths, currency: 'USD' })).toEqual({
+    minor,
+    currency: 'USD',
+  });
+});
+
+test('a cost without seats or price is not guessed', () => {
+  const terms = { termMonths: 12, currency: 'USD' };
+  expect(renewalCost({ seats: null, unitPrice: 1900 }, terms)).toBeNull();
+  expect(renewalCost({ seats: 50, unitPrice: null }, terms)).toBeNull();
+});

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import type { Contract } from '../../src/domain/contract.ts';
+import {
+  acknowledgedBy,
+  type Life,
+  noticeFrom,
+  renewed,
+  type StatedNotice,
+  snoozedBy,
+} from '../../src/domain/lifecycle.ts';
+import type { NoticeRecord } from '../../src/domain/notice-deadline.ts';
+import { activtrak, contractOf, day } from '../support/factories.ts';
+
+/** Last paid day 30 June 2027; the notice deadline is 31 May. */
+const life = (
+  today: string,
+  overrides: Partial<Contract> = {},
+  notices: readonly NoticeRecord[] = [],
+): Life => ({
+  contract: contractOf(overrides),
+  playbook: activtrak,
+  notices,
+  today: day(today),
+});
+
+const stated = (overrides: Partial<StatedNotice> = {}): StatedNotice => ({
+  action: 'cancel-to-free',
+  givenOn: day('2027-05-03'),
+  through: null,
+  reference: null,
+  confirmedOn: null,
+  ...overrides,
+});
+
+const given: NoticeRecord = {
+  id: 'n',
+  termEnd: day('2027-06-30'),
+  action: 'cancel-to-free',
+  givenOn: day('2027-05-03'),
+  through: 'the form',
+  reference: null,
+  confirmedOn: null,
+};
+
+describe('notice', () => {
+  test('is filled in from the playbook', () => {
+    expect(noticeFrom(stated(), life('2027-05-04'))).toEqual({
+      termEnd: '2027-06-30',
+      action: 'cancel-to-free',
+      givenOn: '2027-05-03',
+      through: 'Cancellation Request Form',
+      reference: null,
+      confirmedOn: null,
+      late: false,
+    });
+  });
+
+  test.each([
+    ['2027-05-31', false],
+    ['2027-06-01', true],
+  ])('given on %s is late: %s', (givenOn, late) => {
+    expect(noticeFrom(stated({ givenOn: day(givenOn) }), life('2027-06-10')).late).toBe(late);
+  });
+
+  test.each([
+    [
+      'in the future',
+      { givenOn: day('2027-05-05') },
+      '--date: found "2027-05-05", expected a day from 2026-06-30 to 2027-05-04, which is today',
+    ],
+    [
+      'before the term',
+      { givenOn: day('2026-06-29') },
+      '--date: found "2026-06-29", expected a day from 2026-06-30 to 2027-05-04, which is today',
+    ],
+    [
+      'confirmed before it was given',
+      { confirmedOn: day('2027-05-02') },
+      '--confirmed: found "2027-05-02", expected a day from 2027-05-03 to 2027-05-04, which is today',
+    ],
+    ['for nothing we know', { action: 'cancle' }, '--action: found "cancle", expected one of'],
+    [
+      'for what has no deadline',
+      { action: 'delete-account' },
+      '--action: found "delete-account", expected one of',
+    ],
+  ])('%s is refused', (_name, overrides, message) => {
+    expect(() => noticeFrom(stated(overrides), life('2027-05-04'))).toThrow(message);
+  });
+
+  test('a second one is refused, one for another action is not, nor one for another term', () => {
+    expect(() => noticeFrom(stated(), life('2027-05-04', {}, [given]))).toThrow(
+      'notice for cancel-to-free is on record already, given on Monday 3 May 2027 through the form',
+    );
+    expect(noticeFrom(stated({ action: 'remove-add-on' }), life('2027-05-04', {}, [given])).action).toBe(
+      'remove-add-on',
+    );
+    const lastYear = { ...given, termEnd: day('2026-06-30') };
+    expect(noticeFrom(stated(), life('2027-05-04', {}, [lastYear])).termEnd).toBe('2027-06-30');
+  });
+});
+
+describe('holding reminders back', () => {
+  test.each([
+    ['2027-05-01', '2027-05-08', 'a week'],
+    ['2027-05-24', '2027-05-31', 'a week'],
+    ['2027-05-28', '2027-05-31', 'never past the notice deadline'],
+    ['2027-05-31', '2027-06-07', 'after the deadline, a week'],
+    ['2027-06-28', '2027-06-30', 'never past the last paid day'],
+  ])('"I\'m on it" on %s holds until %s: %s', (today, until) => {
+    expect(acknowledgedBy('ann', life(today))).toEqual({ kind: 'acknowledged', by: 'ann', until });
+  });
+
+  test.each([
+    ['2027-05-01', '2027-05-31', true],
+    ['2027-05-01', '2027-06-01', false],
+    ['2027-05-01', '2027-05-01', false],
+    ['2027-05-01', '2027-04-30', false],
+    ['2027-05-31', '2027-06-30', true],
+    ['2027-06-10', '2027-07-01', false],
+  ])('on %s a snooze until %s: %s', (today, until, possible) => {
+    const snooze = () => snoozedBy('ann', day(until), life(today));
+    if (possible) expect(snooze()).toEqual({ kind: 'snoozed', by: 'ann', until });
+    else expect(snooze).toThrow(/--until: found ".*", expected a day from .* to .*, the deadline/);
+  });
+
+  test('a term that is over has nothing to hold back', () => {
+    expect(() => acknowledgedBy('ann', life('2027-06-30'))).toThrow(
+      'the term ended on Wednesday 30 June 2027',
+    );
+  });
+});
+
+describe('renewing', () => {
+  test.each([
+    ['2027-06-30', {}, null, '2028-06-30'],
+    ['2027-06-30', { termMonths: 6 }, null, '2027-12-30'],
+    ['2028-02-29', {}, null, '2029-02-28'],
+    ['2027-01-31', { termMonths: 1 }, null, '2027-02-28'],
+    ['2027-06-30', {}, day('2028-03-31'), '2028-03-31'],
+  ])('a term that ends on %s with %j, until %s: %s', (termEnd, overrides, until, next) => {
+    const contract = renewed(
+      life('2027-01-01', { ...overrides, termEnd: day(termEnd), intent: 'renew' }),
+      until,
+    );
+    expect(contract).toMatchObject({ termEnd: next, intent: 'undecided', quiet: null });
+  });
+
+  test('the 29th and the 31st come back after shorter months', () => {
+    const ends = (first: string, months: number, terms: number): string[] => {
+      const dates: string[] = [];
+      let contract = contractOf({ termEnd: day(first), termMonths: months });
+      for (let term = 0; term < terms; term += 1) {
+        contract = renewed({ ...life('2027-01-01'), contract }, null);
+        dates.push(contract.termEnd);
+      }
+      return dates;
+    };
+    expect(ends('2028-02-29', 12, 4)).toEqual(['2029-02-28', '2030-02-28', '2031-02-28', '2032-02-29']);
+    expect(ends('2027-01-31', 1, 4)).toEqual(['2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31']);
+  });
+
+  test('is refused where notice ends the contract, and to a day that is no later', () => {
+    expect(() => renewed(life('2027-05-04', {}, [given]), null)).toThrow(
+      'notice was given on Monday 3 May 2027',
+    );
+    expect(() => renewed(life('2027-05-04'), day('2027-06-30'))).toThrow('expected a day after 2027-06-30');
+  });
+});
