@@ -1,0 +1,64 @@
+import { whyPointless } from '../domain/due.ts';
+import type { Instant } from '../domain/instant.ts';
+import { localDateAt } from '../domain/instant.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import type { Offset } from '../domain/offset.ts';
+import { type Delivery, reminderOf } from '../domain/reminder.ts';
+import type { Medium } from '../domain/reminder-ladder.ts';
+import { contractsById } from '../store/contracts.ts';
+import type { LedgerRow } from '../store/ledger-claim.ts';
+import { foldedRungs, foldKey } from '../store/ledger-read.ts';
+import { noticesOf } from '../store/notices.ts';
+import type { Database } from '../store/schema.ts';
+import { playbookOf, type Rules } from './plan-due.ts';
+
+/** What became of a claimed row on the way to being sent. */
+export type Composed =
+  | { readonly row: LedgerRow; readonly delivery: Delivery }
+  | { readonly row: LedgerRow; readonly cancelled: string };
+
+/**
+ * Puts claimed rows into words from the contract as it is now, not as it was when they were planned; what no
+ * longer makes sense is cancelled instead.
+ */
+export async function composeRows(
+  db: Database,
+  rules: Rules,
+  rows: readonly LedgerRow[],
+  now: Instant,
+): Promise<Composed[]> {
+  const ids = [...new Set(rows.map((row) => row.contract_id))];
+  const contracts = await contractsById(db, ids);
+  const notices = await noticesOf(db, ids);
+  const folded = await foldedRungs(db, ids);
+  return rows.map((row): Composed => {
+    const contract = contracts.get(row.contract_id);
+    if (contract === undefined) return { row, cancelled: 'the contract is gone' };
+    if (contract.termEnd !== row.term_end) return { row, cancelled: "the contract's term has changed" };
+    const today = localDateAt(now, contract.timeZone);
+    const playbook = playbookOf(contract, rules.playbooks);
+    const standing = { contract, playbook, notices: notices.get(contract.id) ?? [], ladder: [] };
+    const step = { rung: row.rung as Offset, localDate: row.local_date as LocalDate };
+    const pointless = whyPointless(step, standing, today);
+    if (pointless !== undefined) return { row, cancelled: pointless };
+    const missed = folded.get(foldKey(row, row.rung)) ?? [];
+    // A rung that goes out on a later day was itself missed on its own.
+    const late = step.localDate < today ? [...missed, step] : missed;
+    const reminder = reminderOf({ ...standing, rung: row.rung, today, missed: late });
+    return { row, delivery: deliveryOf(row, reminder) };
+  });
+}
+
+const deliveryOf = (row: LedgerRow, reminder: Delivery['reminder']): Delivery => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  key: row.id,
+  medium: row.medium as Medium,
+  recipient: row.recipient,
+  reminder,
+  insteadOf:
+    row.instead_of === null
+      ? null
+      : { recipient: row.instead_of, reason: row.instead_reason ?? 'not reachable' },
+  firstAttemptAt: row.first_attempt_at as Instant,
+});

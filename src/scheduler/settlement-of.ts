@@ -1,0 +1,51 @@
+import type { Instant } from '../domain/instant.ts';
+import type { SendOutcome } from '../domain/reminder.ts';
+import type { Reach } from '../domain/reminder-ladder.ts';
+import type { LedgerRow } from '../store/ledger-claim.ts';
+import type { Settlement } from '../store/ledger-settle.ts';
+import { backoffMs } from './backoff.ts';
+
+const ENDED = { nextAttemptAt: null, ambiguous: false, ref: null, sentAt: null } as const;
+
+/** What the ledger is to say after a row's attempt. */
+export const settlementOf = {
+  cancelled: (row: LedgerRow, why: string): Settlement => ({ ...ENDED, row, state: 'cancelled', why }),
+
+  outcome: (
+    row: LedgerRow,
+    outcome: SendOutcome,
+    { now, random, reach }: { now: Instant; random: number; reach: Reach },
+  ): Settlement => {
+    switch (outcome.kind) {
+      case 'sent':
+        return { ...ENDED, row, state: 'sent', ref: outcome.ref, sentAt: now };
+      case 'no-recipient':
+        return { ...ENDED, row, state: 'skipped', why: outcome.reason };
+      case 'retry':
+        return {
+          ...ENDED,
+          row,
+          state: 'failed',
+          why: outcome.reason,
+          nextAttemptAt: now + (outcome.retryAfterMs ?? backoffMs(row.attempts, random)),
+          ambiguous: outcome.ambiguous,
+        };
+      case 'refused': {
+        const refused = { ...ENDED, row, state: 'failed', why: outcome.reason } as const;
+        const fallback = fallbackOf(row, reach);
+        return fallback === undefined ? refused : { ...refused, fallback };
+      }
+    }
+  },
+};
+
+/** Who is told when a recipient can never be reached: the default channel, unless that is who failed. */
+function fallbackOf(row: LedgerRow, { defaultChannel }: Reach): Settlement['fallback'] {
+  const isFallback = row.instead_of !== null;
+  if (defaultChannel === null || isFallback || row.recipient === defaultChannel) return undefined;
+  return {
+    medium: 'slack-channel',
+    recipient: defaultChannel,
+    why: `stands in for ${row.recipient}, who could not be reached`,
+  };
+}

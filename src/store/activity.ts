@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../domain/instant.ts';
+import { chunks } from './chunks.ts';
+import type { ActivityTable, Database } from './schema.ts';
+
+/** Something that happened to a contract: who did what, and what changed. */
+export interface Activity {
+  readonly workspaceId: string;
+  readonly contractId: string;
+  readonly at: Instant;
+  /** An e-mail address, a Slack user, `cli` or `sweep`. */
+  readonly actor: string;
+  /** A literal such as `contract.added`, `notice.recorded`. */
+  readonly what: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface StoredActivity extends Activity {
+  readonly seq: number;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+const ROWS_PER_STATEMENT = 500;
+const NOTHING_BEFORE = '';
+
+/**
+ * Appends to contracts' logs, in the transaction of the change itself. Every row carries the hash of the row
+ * before it, so that a row that was altered or taken out shows.
+ */
+export async function appendActivity(db: Database, activities: readonly Activity[]): Promise<void> {
+  if (activities.length === 0) return;
+  const last = await lastRows(db, [...new Set(activities.map((activity) => activity.contractId))]);
+  const rows = activities.map((activity) => {
+    const previous = last.get(activity.contractId) ?? { seq: 0, hash: NOTHING_BEFORE };
+    const row = rowOf(activity, previous.seq + 1, previous.hash);
+    last.set(activity.contractId, row);
+    return row;
+  });
+  for (const chunk of chunks(rows, ROWS_PER_STATEMENT))
+    await db.insertInto('activity').values(chunk).execute();
+}
+
+async function lastRows(db: Database, contractIds: readonly string[]) {
+  const last = new Map<string, { seq: number; hash: string }>();
+  for (const ids of chunks(contractIds, ROWS_PER_STATEMENT)) {
+    const rows = await db
+      .selectFrom('activity')
+      .select(['contract_id', 'seq', 'hash'])
+      .where('contract_id', 'in', ids)
+      .orderBy('seq')
+      .execute();
+    for (const row of rows) last.set(row.contract_id, row);
+  }
+  return last;
+}
+
+function rowOf(activity: Activity, seq: number, previousHash: string): ActivityTable {
+  const row = {
+    workspace_id: activity.workspaceId,
+    contract_id: activity.contractId,
+    seq,
+    at: activity.at as number,
+    actor: activity.actor,
+    what: activity.what,
+    before: activity.before === undefined ? null : JSON.stringify(activity.before),
+    after: activity.after === undefined ? null : JSON.stringify(activity.after),
+    previous_hash: previousHash,
+  };
+  return { ...row, hash: hashOf(row) };
+}
+
+const hashOf = (row: Omit<ActivityTable, 'hash'>): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        row.workspace_id,
+        row.contract_id,
+        row.seq,
+        row.at,
+        row.actor,
+        row.what,
+        row.before,
+        row.after,
+        row.previous_hash,
+      ]),
+    )
+    .digest('hex');
+
+/** A contract's log, oldest first. */
+export async function activityOf(db: Database, contractId: string): Promise<StoredActivity[]> {
+  const rows = await db
+    .selectFrom('activity')
+    .selectAll()
+    .where('contract_id', '=', contractId)
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    contractId: row.contract_id,
+    seq: row.seq,
+    at: row.at as Instant,
+    actor: row.actor,
+    what: row.what,
+    before: row.before === null ? undefined : JSON.parse(row.before),
+    after: row.after === null ? undefined : JSON.parse(row.after),
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  }));
+}
+
+/** The number of the first row of a contract's log that does not follow from the one before it; null if all do. */
+export async function firstBrokenActivity(db: Database, contractId: string): Promise<number | null> {
+  const rows = await db
+    .selectFrom('activity')
+    .selectAll()
+    .where('contract_id', '=', contractId)
+    .orderBy('seq')
+    .execute();
+  let expected = { seq: 1, previousHash: NOTHING_BEFORE };
+  for (const row of rows) {
+    if (row.seq !== expected.seq || row.previous_hash !== expected.previousHash || row.hash !== hashOf(row))
+      return expected.seq;
+    expected = { seq: row.seq + 1, previousHash: row.hash };
+  }
+  return null;
+}

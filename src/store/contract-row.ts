@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Insertable, Selectable } from 'kysely';
+import type { Contract, ContractFields, Intent, PurchaseChannel, Quiet } from '../domain/contract.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import type { ContractTable } from './schema.ts';
+
+/** What makes a contract the same one again: vendor, product and end date, whatever their case. */
+export const contractKey = (fields: Pick<ContractFields, 'vendor' | 'product' | 'termEnd'>): string =>
+  [keyPart(fields.vendor), keyPart(fields.product), fields.termEnd].join('\u0000');
+
+/** A name as it is compared: one form of Unicode, lower case, single spaces. */
+export const keyPart = (name: string): string =>
+  name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
+const ID_ALPHABET = 'abcdefghjkmnpqrstvwxyz23456789';
+const ID_RANDOM_LENGTH = 10;
+const ID_NAME_LENGTH = 20;
+
+/** A contract's id: the vendor's name for people, ten random letters and digits for certainty. */
+export function newContractId(vendor: string): string {
+  const name = keyPart(vendor)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, ID_NAME_LENGTH);
+  const random = Array.from(randomBytes(ID_RANDOM_LENGTH), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]);
+  return `${name || 'contract'}-${random.join('')}`;
+}
+
+/** A short, stable id for a key of several parts. */
+export const hashId = (...parts: readonly string[]): string =>
+  createHash('sha256').update(parts.join('\u0000')).digest('base64url').slice(0, 27);
+
+const flag = (value: boolean | null): number | null => (value === null ? null : Number(value));
+
+/** The columns that a person's statement fills. */
+export function columnsOf(fields: ContractFields) {
+  return {
+    vendor: fields.vendor,
+    product: fields.product,
+    plan: fields.plan,
+    seats: fields.seats,
+    unit_price: fields.unitPrice,
+    currency: fields.currency,
+    term_start: fields.termStart,
+    term_end: fields.termEnd,
+    term_months: fields.termMonths,
+    notice_days: fields.noticeDays,
+    auto_renews: flag(fields.autoRenews),
+    time_zone: fields.timeZone,
+    owner_email: fields.ownerEmail,
+    slack_channel: fields.slackChannel,
+    purchased_through: fields.purchasedThrough,
+    reseller: fields.reseller,
+    playbook: fields.playbook,
+    intent: fields.intent,
+    end_date_source: fields.endDateSource,
+    notes: fields.notes,
+    vendor_key: keyPart(fields.vendor),
+    product_key: keyPart(fields.product),
+  } satisfies Partial<Insertable<ContractTable>>;
+}
+
+/** The same, with what was decided since. */
+export const storedColumnsOf = (contract: Contract) => ({
+  ...columnsOf(contract),
+  quiet_until: contract.quiet?.until ?? null,
+  quiet_by: contract.quiet?.by ?? null,
+  quiet_kind: contract.quiet?.kind ?? null,
+  anchor_day: contract.anchorDay ?? null,
+});
+
+/** A contract as the domain knows it. */
+export function contractOf(row: Selectable<ContractTable>): Contract {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    version: row.version,
+    quiet: quietOf(row),
+    anchorDay: row.anchor_day,
+    vendor: row.vendor,
+    product: row.product,
+    plan: row.plan,
+    seats: row.seats,
+    unitPrice: row.unit_price,
+    currency: row.currency,
+    termStart: row.term_start as LocalDate | null,
+    termEnd: row.term_end as LocalDate,
+    termMonths: row.term_months,
+    noticeDays: row.notice_days,
+    autoRenews: row.auto_renews === null ? null : row.auto_renews === 1,
+    timeZone: row.time_zone,
+    ownerEmail: row.owner_email,
+    slackChannel: row.slack_channel,
+    purchasedThrough: row.purchased_through as PurchaseChannel,
+    reseller: row.reseller,
+    playbook: row.playbook,
+    intent: row.intent as Intent,
+    endDateSource: row.end_date_source,
+    notes: row.notes,
+  };
+}
+
+const quietOf = ({ quiet_until, quiet_by, quiet_kind }: Selectable<ContractTable>): Quiet | null =>
+  quiet_until === null
+    ? null
+    : { until: quiet_until as LocalDate, by: quiet_by ?? '', kind: quiet_kind as Quiet['kind'] };
+
+/** A contract's stated fields, without what the store adds. */
+export function fieldsOf(contract: Contract): ContractFields {
+  const {
+    id: _id,
+    workspaceId: _workspace,
+    version: _version,
+    quiet: _quiet,
+    anchorDay: _anchor,
+    ...fields
+  } = contract;
+  return fields;
+}

@@ -1,0 +1,177 @@
+import { sql } from 'kysely';
+import type { Contract } from '../domain/contract.ts';
+import { type DueRow, LADDER_ACTION, type LedgerMark } from '../domain/due.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Medium } from '../domain/reminder-ladder.ts';
+import { chunks } from './chunks.ts';
+import { contractOf, hashId } from './contract-row.ts';
+import type { Database, LedgerTable } from './schema.ts';
+
+const ROWS_PER_STATEMENT = 500;
+
+/** The two clocks: `now` is the sweep's (a clock that tests and the sandbox hold), `real` the machine's, for leases. */
+export interface Moments {
+  readonly now: Instant;
+  readonly real: Instant;
+}
+
+/** True if a contract's ladder has to be looked at; costs one step into an index, however many contracts there are. */
+export async function anyLadderDue(db: Database, now: Instant): Promise<boolean> {
+  const row = await db
+    .selectFrom('contract')
+    .select('id')
+    .where('next_due_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Contracts whose ladder has to be looked at, locked for this transaction; replicas skip each other's. */
+export async function lockDueContracts(
+  tx: Database,
+  engine: 'sqlite' | 'postgres',
+  now: Instant,
+  limit: number,
+): Promise<Contract[]> {
+  const query = tx
+    .selectFrom('contract')
+    .selectAll()
+    .where('next_due_at', '<=', now)
+    .orderBy('next_due_at')
+    .orderBy('id')
+    .limit(limit);
+  const rows = await (engine === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
+  return rows.map(contractOf);
+}
+
+/** What the ledger holds of contracts' present terms, without what was cancelled. */
+export async function marksOf(
+  db: Database,
+  contracts: readonly Contract[],
+  { real }: Moments,
+): Promise<ReadonlyMap<string, readonly LedgerMark[]>> {
+  const terms = new Map(contracts.map((contract) => [contract.id, contract.termEnd]));
+  const marks = new Map<string, LedgerMark[]>();
+  for (const ids of chunks([...terms.keys()], ROWS_PER_STATEMENT)) {
+    const rows = await db
+      .selectFrom('ledger')
+      .select([
+        'contract_id',
+        'term_end',
+        'rung',
+        'medium',
+        'recipient',
+        'state',
+        'next_attempt_at',
+        'lease_until',
+      ])
+      .where('contract_id', 'in', ids)
+      .where('action', '=', LADDER_ACTION)
+      .where('state', '!=', 'cancelled')
+      .execute();
+    for (const row of rows.filter((candidate) => terms.get(candidate.contract_id) === candidate.term_end)) {
+      const open = row.next_attempt_at !== null || (row.lease_until !== null && row.lease_until <= real);
+      const mark = { rung: row.rung, medium: row.medium as Medium, recipient: row.recipient, open };
+      marks.set(row.contract_id, [...(marks.get(row.contract_id) ?? []), mark]);
+    }
+  }
+  return marks;
+}
+
+/** Rows of the ledger to be written for one contract. */
+export interface PlannedRows {
+  readonly contract: Contract;
+  readonly rows: readonly DueRow[];
+}
+
+/**
+ * Writes what fell due. A row that is there already is only touched while it may still be sent (or was
+ * cancelled), so what was sent, or is being sent, is never planned again.
+ */
+export async function writeDueRows(
+  tx: Database,
+  planned: readonly PlannedRows[],
+  { real }: Moments,
+): Promise<void> {
+  const values = planned.flatMap(({ contract, rows }) => rows.map((row) => ledgerRow(contract, row)));
+  for (const chunk of chunks(values, ROWS_PER_STATEMENT)) {
+    await tx
+      .insertInto('ledger')
+      .values(chunk)
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((eb) => ({
+            state: eb.ref('excluded.state'),
+            why: eb.ref('excluded.why'),
+            folded_into: eb.ref('excluded.folded_into'),
+            next_attempt_at: eb.ref('excluded.next_attempt_at'),
+            due_at: eb.ref('excluded.due_at'),
+            local_date: eb.ref('excluded.local_date'),
+            lease_until: null,
+            claim: null,
+          }))
+          .where((eb) =>
+            eb.or([
+              eb('ledger.state', 'in', ['pending', 'cancelled']),
+              eb.and([eb('ledger.state', '=', 'failed'), eb('ledger.next_attempt_at', 'is not', null)]),
+              eb.and([eb('ledger.state', '=', 'claimed'), eb('ledger.lease_until', '<=', real)]),
+            ]),
+          ),
+      )
+      .execute();
+  }
+}
+
+function ledgerRow(contract: Contract, row: DueRow): LedgerTable {
+  const key = [contract.workspaceId, contract.id, contract.termEnd, LADDER_ACTION, row.rung.rung] as const;
+  return {
+    workspace_id: contract.workspaceId,
+    id: hashId(...key, row.medium, row.recipient),
+    contract_id: contract.id,
+    term_end: contract.termEnd,
+    action: LADDER_ACTION,
+    rung: row.rung.rung,
+    medium: row.medium,
+    recipient: row.recipient,
+    state: row.state,
+    why: row.why,
+    folded_into: row.foldedInto,
+    instead_of: null,
+    instead_reason: null,
+    local_date: row.rung.localDate,
+    due_at: row.rung.at,
+    attempts: 0,
+    next_attempt_at: row.state === 'pending' ? row.rung.at : null,
+    lease_until: null,
+    claim: null,
+    ambiguous: 0,
+    first_attempt_at: null,
+    message_ref: null,
+    sent_at: null,
+  };
+}
+
+/** Sets when contracts' ladders have to be looked at next. */
+export async function setNextDue(
+  tx: Database,
+  next: readonly { readonly id: string; readonly nextDueAt: Instant | null }[],
+): Promise<void> {
+  for (const chunk of chunks(next, ROWS_PER_STATEMENT)) {
+    const values = sql.join(
+      chunk.map(({ id, nextDueAt }) => sql`(cast(${id} as text), cast(${nextDueAt} as bigint))`),
+    );
+    await sql`with next(id, due) as (values ${values})
+      update contract set next_due_at = next.due from next where contract.id = next.id`.execute(tx);
+  }
+}
+
+/** Cancels what was planned for a contract and is not yet on its way. */
+export async function cancelOpenRows(tx: Database, contractId: string, why: string): Promise<void> {
+  await tx
+    .updateTable('ledger')
+    .set({ state: 'cancelled', why, next_attempt_at: null })
+    .where('contract_id', '=', contractId)
+    .where('next_attempt_at', 'is not', null)
+    .execute();
+}

@@ -1,0 +1,64 @@
+import type { LocalDate } from '../domain/local-date.ts';
+import { chunks } from './chunks.ts';
+import type { LedgerRow } from './ledger-claim.ts';
+import type { Database } from './schema.ts';
+
+const IDS_PER_STATEMENT = 500;
+
+/** A rung that is told in another one's message to the same recipient. */
+export interface FoldedRung {
+  readonly rung: string;
+  readonly localDate: LocalDate;
+}
+
+/** One text for a recipient and the rung whose message tells others. */
+export const foldKey = (
+  row: Pick<LedgerRow, 'contract_id' | 'term_end' | 'medium' | 'recipient'>,
+  rung: string,
+): string => [row.contract_id, row.term_end, row.medium, row.recipient, rung].join('\u0000');
+
+/** What each message of the given contracts tells besides its own rung, by `foldKey`; oldest first. */
+export async function foldedRungs(
+  db: Database,
+  contractIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly FoldedRung[]>> {
+  const folded = new Map<string, FoldedRung[]>();
+  for (const ids of chunks([...new Set(contractIds)], IDS_PER_STATEMENT)) {
+    const rows = await db
+      .selectFrom('ledger')
+      .selectAll()
+      .where('contract_id', 'in', ids)
+      .where('folded_into', 'is not', null)
+      .orderBy('due_at')
+      .execute();
+    for (const row of rows) {
+      // A rung that others were folded into may itself have been folded since: its message tells them all.
+      const told = folded.get(foldKey(row, row.rung)) ?? [];
+      const key = foldKey(row, row.folded_into ?? '');
+      const own = { rung: row.rung, localDate: row.local_date as LocalDate };
+      folded.set(key, [...(folded.get(key) ?? []), ...told, own]);
+    }
+  }
+  return folded;
+}
+
+/** Everything the ledger holds of one contract, in order of time. */
+export const ledgerOf = (db: Database, contractId: string): Promise<LedgerRow[]> =>
+  db
+    .selectFrom('ledger')
+    .selectAll()
+    .where('contract_id', '=', contractId)
+    .orderBy('due_at')
+    .orderBy('medium')
+    .orderBy('recipient')
+    .execute();
+
+/** How many rows are in each state, with how many of them may have gone out twice. */
+export async function ledgerCounts(db: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('ledger')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('rows')])
+    .groupBy('state')
+    .execute();
+  return new Map(rows.map(({ state, rows: count }) => [state, Number(count)]));
+}

@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import { chunks } from './chunks.ts';
+import { hashId } from './contract-row.ts';
+import type { LedgerRow } from './ledger-claim.ts';
+import type { Database, LedgerState } from './schema.ts';
+
+const ROWS_PER_STATEMENT = 500;
+
+/** The end of one attempt, as the ledger keeps it. */
+export interface Settlement {
+  readonly row: LedgerRow;
+  readonly state: Extract<LedgerState, 'sent' | 'failed' | 'skipped' | 'cancelled'>;
+  /** Replaces the row's reason, where there is a new one. */
+  readonly why?: string;
+  readonly nextAttemptAt: number | null;
+  readonly ambiguous: boolean;
+  readonly ref: string | null;
+  readonly sentAt: number | null;
+  /** Who is told instead, where the recipient cannot be reached. */
+  readonly fallback?: { readonly medium: string; readonly recipient: string; readonly why: string };
+}
+
+/**
+ * Settles attempts that ended together, in one transaction: a commit is a sync to disk, and one a row would
+ * halve the rate. Only rows whose claim is still held are touched.
+ * @returns how many fallback rows were planned.
+ */
+export async function settle(db: Database, settlements: readonly Settlement[]): Promise<number> {
+  if (settlements.length === 0) return 0;
+  return db.transaction().execute(async (tx) => {
+    let fallbacks = 0;
+    for (const chunk of chunks(settlements, ROWS_PER_STATEMENT)) {
+      await endAttempts(tx, chunk);
+      fallbacks += await insertFallbacks(tx, chunk);
+    }
+    return fallbacks;
+  });
+}
+
+async function endAttempts(tx: Database, settlements: readonly Settlement[]): Promise<void> {
+  const values = sql.join(
+    settlements.map(
+      ({ row, state, why, nextAttemptAt, ambiguous, ref, sentAt }) =>
+        sql`(cast(${row.id} as text), cast(${row.claim} as text), cast(${state} as text), cast(${why ?? row.why} as text), cast(${nextAttemptAt} as bigint), cast(${Number(ambiguous)} as integer), cast(${ref} as text), cast(${sentAt} as bigint))`,
+    ),
+  );
+  await sql`with ended(id, claim, state, why, next_attempt_at, ambiguous, ref, sent_at) as (values ${values})
+    update ledger set state = ended.state, why = ended.why, next_attempt_at = ended.next_attempt_at,
+      ambiguous = ended.ambiguous, message_ref = ended.ref, sent_at = ended.sent_at, lease_until = null, claim = null
+    from ended where ledger.id = ended.id and ledger.claim = ended.claim`.execute(tx);
+}
+
+async function insertFallbacks(tx: Database, settlements: readonly Settlement[]): Promise<number> {
+  const rows = settlements.flatMap(({ row, fallback, why }) =>
+    fallback === undefined
+      ? []
+      : [
+          {
+            ...row,
+            id: hashId(
+              row.workspace_id,
+              row.contract_id,
+              row.term_end,
+              row.action,
+              row.rung,
+              fallback.medium,
+              fallback.recipient,
+            ),
+            medium: fallback.medium,
+            recipient: fallback.recipient,
+            state: 'pending' as const,
+            why: fallback.why,
+            instead_of: row.recipient,
+            instead_reason: why ?? null,
+            attempts: 0,
+            next_attempt_at: row.due_at,
+            lease_until: null,
+            claim: null,
+            ambiguous: 0,
+            first_attempt_at: null,
+            message_ref: null,
+            sent_at: null,
+          },
+        ],
+  );
+  if (rows.length === 0) return 0;
+  const inserted = await tx
+    .insertInto('ledger')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .execute();
+  return inserted.length;
+}

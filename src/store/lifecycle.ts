@@ -1,0 +1,86 @@
+import type { Contract } from '../domain/contract.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { NoticeRecord } from '../domain/notice-deadline.ts';
+import { appendActivity } from './activity.ts';
+import { storedColumnsOf } from './contract-row.ts';
+import { getContract } from './contracts.ts';
+import { cancelOpenRows } from './ledger-plan.ts';
+import { insertNotice, noticesOf } from './notices.ts';
+import type { Store } from './open.ts';
+import type { Database } from './schema.ts';
+
+/** A contract as it stands, read under the lock of the transaction that changes it. */
+export interface LifeRecord {
+  readonly contract: Contract;
+  readonly notices: readonly NoticeRecord[];
+}
+
+/** What somebody decided: at most one new notice, and the contract as it is to be. */
+export interface LifeChange {
+  /** A literal for the log, such as `notice.recorded`. */
+  readonly what: string;
+  readonly contract: Contract;
+  readonly notice?: Omit<NoticeRecord, 'id'> | undefined;
+  readonly before: unknown;
+  readonly after: unknown;
+  /** When the ladder is to be looked at again. */
+  readonly nextDueAt: Instant | null;
+  /** Why reminders that were planned and not sent no longer hold. */
+  readonly cancels: string;
+}
+
+export interface LifeContext {
+  readonly workspaceId: string;
+  readonly contractId: string;
+  readonly actor: string;
+  readonly now: Instant;
+}
+
+/**
+ * Reads a contract, lets `decide` say what becomes of it, and writes that with its activity row, all in one
+ * transaction. Who changes the same contract meanwhile waits; what `decide` throws leaves everything as it was.
+ */
+export async function changeLife(
+  { db, engine }: Store,
+  { workspaceId, contractId, actor, now }: LifeContext,
+  decide: (record: LifeRecord) => LifeChange,
+): Promise<LifeChange> {
+  return db.transaction().execute(async (tx) => {
+    const lock = tx.selectFrom('contract').select('id').where('id', '=', contractId);
+    // SQLite's transaction holds the only write lock already.
+    await (engine === 'postgres' ? lock.forUpdate() : lock).execute();
+    const contract = await getContract(tx, workspaceId, contractId);
+    const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
+    const change = decide({ contract, notices });
+    await write(tx, change, now);
+    if (change.notice !== undefined)
+      await insertNotice(tx, {
+        ...change.notice,
+        workspaceId,
+        contractId,
+        recordedBy: actor,
+        recordedAt: now,
+      });
+    const { what, before, after } = change;
+    await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
+    return change;
+  });
+}
+
+async function write(
+  tx: Database,
+  { contract, nextDueAt, cancels }: LifeChange,
+  now: Instant,
+): Promise<void> {
+  await tx
+    .updateTable('contract')
+    .set({
+      ...storedColumnsOf(contract),
+      version: contract.version + 1,
+      next_due_at: nextDueAt,
+      updated_at: now,
+    })
+    .where('id', '=', contract.id)
+    .execute();
+  await cancelOpenRows(tx, contract.id, cancels);
+}

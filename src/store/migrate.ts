@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { LastcallError } from '../domain/errors.ts';
+import * as initial from './migrations/0001-initial.ts';
+import * as digest from './migrations/0002-digest.ts';
+import * as lifecycle from './migrations/0003-lifecycle.ts';
+import type { Schema } from './schema.ts';
+
+/** All migrations in order; a name, once released, stays. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-initial': initial,
+  '0002-digest': digest,
+  '0003-lifecycle': lifecycle,
+};
+
+/**
+ * Brings the database up to date; many processes may do it at once, one does the work.
+ * @returns the names of the migrations that were run.
+ * @throws LastcallError `database` where the database was written by a newer Lastcall.
+ */
+export async function migrateToLatest(db: Kysely<Schema>): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const applied = await appliedMigrations(db);
+  const unknown = applied.filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0)
+    throw new LastcallError(
+      'database',
+      `the database was written by a newer Lastcall: found migration "${unknown[0]}", expected none after "${Object.keys(MIGRATIONS).at(-1)}"; update Lastcall`,
+    );
+  // Nothing to do is the usual case, and must not take the migration lock.
+  if (applied.length === Object.keys(MIGRATIONS).length) return [];
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  return results.filter((result) => result.status === 'Success').map((result) => result.migrationName);
+}
+
+async function appliedMigrations(db: Kysely<Schema>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+  const rows = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => row.name);
+}

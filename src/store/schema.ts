@@ -1,0 +1,158 @@
+import type { Kysely } from 'kysely';
+
+/**
+ * The tables, the same on both engines: text for ids, dates and JSON, integers for money, booleans (0 and 1)
+ * and instants (milliseconds, UTC). Every table has workspace_id.
+ */
+export interface Schema {
+  workspace: WorkspaceTable;
+  contract: ContractTable;
+  notice_record: NoticeTable;
+  ledger: LedgerTable;
+  activity: ActivityTable;
+  task: TaskTable;
+  digest: DigestTable;
+}
+
+export interface WorkspaceTable {
+  id: string;
+  name: string;
+  created_at: number;
+}
+
+export interface ContractTable {
+  workspace_id: string;
+  id: string;
+  vendor: string;
+  product: string;
+  plan: string;
+  seats: number | null;
+  unit_price: number | null;
+  currency: string | null;
+  term_start: string | null;
+  term_end: string;
+  term_months: number | null;
+  notice_days: number | null;
+  auto_renews: number | null;
+  time_zone: string;
+  owner_email: string | null;
+  slack_channel: string | null;
+  purchased_through: string;
+  reseller: string | null;
+  playbook: string;
+  intent: string;
+  end_date_source: string | null;
+  notes: string;
+  /** Vendor and product in lower case without surrounding space: with term_end, what makes a contract the same one. */
+  vendor_key: string;
+  product_key: string;
+  version: number;
+  quiet_until: string | null;
+  quiet_by: string | null;
+  quiet_kind: string | null;
+  anchor_day: number | null;
+  /** When the ladder has to be looked at again; null when nothing is to come. */
+  next_due_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface NoticeTable {
+  workspace_id: string;
+  id: string;
+  contract_id: string;
+  term_end: string;
+  action: string;
+  given_on: string;
+  through: string;
+  reference: string | null;
+  confirmed_on: string | null;
+  recorded_by: string;
+  recorded_at: number;
+}
+
+export type LedgerState = 'pending' | 'claimed' | 'sent' | 'failed' | 'cancelled' | 'skipped';
+
+export interface LedgerTable {
+  workspace_id: string;
+  /** Hash of the key below. */
+  id: string;
+  contract_id: string;
+  term_end: string;
+  action: string;
+  rung: string;
+  medium: string;
+  recipient: string;
+  state: LedgerState;
+  /** Why this recipient is told, or why the row is in its state. */
+  why: string;
+  folded_into: string | null;
+  /** Whom this row stands in for, and why they could not be reached. */
+  instead_of: string | null;
+  instead_reason: string | null;
+  /** The rung's own day and moment. */
+  local_date: string;
+  due_at: number;
+  attempts: number;
+  /** When to try next, on the sweep's clock; null when there is nothing more to try. */
+  next_attempt_at: number | null;
+  /** Until when the claim holds, on the real clock; null when nobody holds the row. */
+  lease_until: number | null;
+  claim: string | null;
+  /** 1 when an earlier attempt may have gone out without anybody having settled it. */
+  ambiguous: number;
+  /** Moment of the first attempt, on the real clock. */
+  first_attempt_at: number | null;
+  message_ref: string | null;
+  sent_at: number | null;
+}
+
+export interface ActivityTable {
+  workspace_id: string;
+  contract_id: string;
+  /** 1, 2, 3 … within the contract. */
+  seq: number;
+  at: number;
+  actor: string;
+  what: string;
+  before: string | null;
+  after: string | null;
+  previous_hash: string;
+  hash: string;
+}
+
+export interface TaskTable {
+  workspace_id: string;
+  contract_id: string;
+  term_end: string;
+  list: string;
+  id: string;
+  title: string;
+  /** Null for the playbook's tasks, whose due day is derived. */
+  due: string | null;
+  position: number;
+  assignee: string | null;
+  note: string | null;
+  done_at: number | null;
+  done_by: string | null;
+}
+
+export interface DigestTable {
+  workspace_id: string;
+  /** An e-mail address, lower case. */
+  recipient: string;
+  /** The ISO week it is for, `2027-W18`. */
+  period: string;
+  state: 'claimed' | 'sent' | 'failed';
+  /** Why it failed; empty otherwise. */
+  why: string;
+  attempts: number;
+  claim: string | null;
+  /** Until when the claim holds, on the real clock; null when nobody holds the row. */
+  lease_until: number | null;
+  first_attempt_at: number;
+  message_ref: string | null;
+  sent_at: number | null;
+}
+
+export type Database = Kysely<Schema>;

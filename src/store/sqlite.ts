@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+
+/** How long a writer waits for another process's transaction before it gives up. */
+const BUSY_TIMEOUT_MS = 30_000;
+
+/** Statements kept compiled; bulk statements of odd sizes must not pile up. */
+const STATEMENT_CACHE = 200;
+
+/** Opens a file with the settings that Lastcall's promises rest on: what is committed survives a power cut. */
+function openFile(file: string): DatabaseSync {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536',
+  );
+  return database;
+}
+
+/** Kysely's SQLite dialect over Node's own SQLite, so that no native module has to be installed. */
+export function nodeSqliteDialect(file: string): Dialect {
+  const inner = new SqliteDialect({ database: async () => asBetterSqlite(openFile(file)) });
+  return {
+    createDriver: () => withImmediateTransactions(inner.createDriver()),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => withTransactionalDdl(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+/**
+ * Every transaction takes the write lock at its start. A deferred one that reads first and writes later fails
+ * with SQLITE_BUSY, whatever the timeout, when another process wrote in between.
+ */
+function withImmediateTransactions(driver: Driver): Driver {
+  driver.beginTransaction = async (connection: DatabaseConnection) => {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  };
+  return driver;
+}
+
+/** SQLite's DDL is transactional; saying so runs migrations in one transaction, so that two processes cannot mix. */
+function withTransactionalDdl(): DialectAdapter {
+  const adapter = new SqliteAdapter();
+  Object.defineProperty(adapter, 'supportsTransactionalDdl', { value: true });
+  return adapter;
+}
+
+/** The few methods that Kysely calls, in the shape of the library it was written for. */
+function asBetterSqlite(database: DatabaseSync) {
+  const cache = new Map<string, ReturnType<typeof adapt>>();
+  return {
+    close: () => database.close(),
+    prepare: (sql: string) => {
+      const known = cache.get(sql);
+      if (known !== undefined) return known;
+      if (cache.size >= STATEMENT_CACHE) cache.clear();
+      const statement = adapt(database.prepare(sql));
+      cache.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+const adapt = (statement: StatementSync) => ({
+  reader: statement.columns().length > 0,
+  all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
+  run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
+  iterate: (parameters: readonly unknown[]) =>
+    statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+});

@@ -1,0 +1,111 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { migrateToLatest } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open.ts';
+import { databaseUrl, ENGINES, SHARED_ENGINES, testDatabase, testStore } from '../support/db.ts';
+import { execNode } from '../support/exec-node.ts';
+
+describe.each(ENGINES)('on %s', (engine) => {
+  test('a new database is migrated, and a second time there is nothing to do', async () => {
+    const { db } = await testStore(engine);
+    const tables = (await db.introspection.getTables()).map((table) => table.name).sort();
+    expect(tables).toEqual([
+      'activity',
+      'contract',
+      'digest',
+      'ledger',
+      'notice_record',
+      'task',
+      'workspace',
+    ]);
+    expect(await migrateToLatest(db)).toEqual([]);
+  });
+
+  test('a database written by a newer version is refused', async () => {
+    const { db } = await testStore(engine);
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
+    await expect(migrateToLatest(db)).rejects.toThrow(
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0002-digest"; update Lastcall',
+    );
+  });
+
+  test('a row that refers to nothing is refused', async () => {
+    const { db } = await testStore(engine);
+    const orphan = {
+      id: 'n',
+      contract_id: 'none',
+      term_end: '2027-01-01',
+      action: 'cancel',
+      given_on: '2026-01-01',
+    };
+    const row = {
+      ...orphan,
+      through: '',
+      recorded_by: '',
+      recorded_at: 1,
+      reference: null,
+      confirmed_on: null,
+    };
+    await expect(
+      db
+        .insertInto('notice_record')
+        .values({ workspace_id: 'w', ...row })
+        .execute(),
+    ).rejects.toThrow(/foreign key/i);
+  });
+});
+
+describe.each(SHARED_ENGINES)('on %s', (engine) => {
+  test('many processes that open a new database at once all succeed', async () => {
+    const config = await testDatabase(engine);
+    const migrations = Array.from({ length: 6 }, () =>
+      execNode(['src/cli/lastcall.ts', 'migrate'], { DATABASE_URL: databaseUrl(config) }),
+    );
+    for (const { code, stderr } of await Promise.all(migrations))
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const store = await openStore(config);
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(store.db);
+    await store.close();
+    expect(rows.map((row) => row.name)).toEqual(['0001-initial', '0002-digest']);
+  });
+});
+
+describe('what cannot be opened says which database and why', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
+  const text = join(folder, 'notes.txt');
+  writeFileSync(
+    text,
+    'these are notes, not a database, and they are long enough to be looked at '.repeat(20),
+  );
+
+  test.each([
+    ['a file that is no database', { engine: 'sqlite', file: text }, 'file is not a database'],
+    ['a folder', { engine: 'sqlite', file: folder }, 'unable to open database file'],
+    ['a folder that cannot be made', { engine: 'sqlite', file: join(text, 'x', 'l.db') }, 'ENOTDIR'],
+    [
+      'a server that is not there',
+      { engine: 'postgres', url: 'postgres://u:secret@127.0.0.1:9/x' },
+      'ECONNREFUSED',
+    ],
+  ] as const)('%s', async (_name, config, reason) => {
+    const opening = openStore(config);
+    await expect(opening).rejects.toThrow(reason);
+    await expect(opening).rejects.toThrow(
+      /^DATABASE_URL: cannot use (sqlite|postgres):.*expected a database/,
+    );
+    await expect(opening).rejects.not.toThrow('secret');
+  });
+
+  test('settings that what is promised rests on', async () => {
+    const { db } = await testStore('sqlite');
+    const pragma = async (name: string) =>
+      Object.values((await sql.raw(`pragma ${name}`).execute(db)).rows[0] ?? {})[0];
+    expect(await pragma('journal_mode')).toBe('wal');
+    expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('foreign_keys')).toBe(1);
+    chmodSync(folder, 0o700);
+  });
+});

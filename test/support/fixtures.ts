@@ -1,0 +1,105 @@
+import { loadPlaybooks } from '../../src/config/load-playbooks.ts';
+import type { ContractFields } from '../../src/domain/contract.ts';
+import { type Instant, parseInstant, type TimeOfDay } from '../../src/domain/instant.ts';
+import type { LocalDate } from '../../src/domain/local-date.ts';
+import type { Channel, Delivery, SendOutcome } from '../../src/domain/reminder.ts';
+import type { Clock } from '../../src/scheduler/clock.ts';
+import { ladderFor, playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
+import { saveContracts } from '../../src/store/contracts.ts';
+import type { Store } from '../../src/store/open.ts';
+import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
+
+/** The built-in rules, with e-mail on and no default channel. */
+export const RULES: Rules = {
+  playbooks: loadPlaybooks('config/playbooks'),
+  reminderTime: '09:00' as TimeOfDay,
+  reach: { email: true, defaultChannel: null },
+};
+
+/** An instant from ISO text; a typing error in a test fails it. */
+export function at(iso: string): Instant {
+  const instant = parseInstant(iso);
+  if (instant === undefined) throw new Error(`${iso} is no instant`);
+  return instant;
+}
+
+/** ActivTrak, 50 seats, last paid day 30 June 2027: T-60 is 1 May, T-30 is 31 May. */
+export const ACTIVTRAK: ContractFields = {
+  vendor: 'ActivTrak',
+  product: 'Professional',
+  plan: '',
+  seats: 50,
+  unitPrice: 1900,
+  currency: 'USD',
+  termStart: null,
+  termEnd: '2027-06-30' as LocalDate,
+  termMonths: null,
+  noticeDays: null,
+  autoRenews: null,
+  timeZone: 'UTC',
+  ownerEmail: 'ann@example.com',
+  slackChannel: 'C_IT',
+  purchasedThrough: 'direct',
+  reseller: null,
+  playbook: 'activtrak',
+  intent: 'undecided',
+  endDateSource: 'invoice',
+  notes: '',
+};
+
+/** Stores contracts as the CLI does; returns their ids. */
+export async function store(
+  { db }: Store,
+  fields: readonly ContractFields[],
+  rules: Rules = RULES,
+  now: Instant = at('2027-01-01T00:00:00Z'),
+): Promise<readonly string[]> {
+  await ensureWorkspace(db, DEFAULT_WORKSPACE, now);
+  const inputs = fields.map((contract) => {
+    const known = { ...contract, id: '', workspaceId: DEFAULT_WORKSPACE, version: 1 };
+    const [first] = ladderFor(known, playbookOf(known, rules.playbooks), rules.reminderTime);
+    return { fields: contract, nextDueAt: first?.at ?? null };
+  });
+  return (await saveContracts(db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'test', now })).ids;
+}
+
+/** A clock that stands until it is set; waiting moves the real time on at once. */
+export function heldClock(
+  start: Instant,
+): Clock & { set: (now: Instant) => void; pass: (ms: number) => void } {
+  let now: number = start;
+  let real: number = start;
+  return {
+    now: () => now as Instant,
+    real: () => real as Instant,
+    sleep: async (ms) => {
+      real += ms;
+    },
+    set: (instant) => {
+      now = instant;
+      real = Math.max(real, instant);
+    },
+    pass: (ms) => {
+      real += ms;
+    },
+  };
+}
+
+/** A channel for all media that keeps what it was given and answers as told; `sent` by default. */
+export function recordingChannel(answer: (delivery: Delivery, nth: number) => SendOutcome = () => SENT) {
+  const sent: Delivery[] = [];
+  let calls = 0;
+  const channel: Channel = {
+    media: ['slack-channel', 'slack-dm', 'email'],
+    send: async (delivery) => {
+      calls += 1;
+      const outcome = answer(delivery, calls);
+      if (outcome.kind === 'sent') sent.push(delivery);
+      return outcome;
+    },
+    find: async () => ({ kind: 'unknown', reason: 'not looked up here' }),
+  };
+  return { channel, sent, calls: () => calls };
+}
+
+export const SENT: SendOutcome = { kind: 'sent', ref: 'C:1' };
