@@ -1,0 +1,72 @@
+import ical, { ICalCalendarMethod, ICalEventBusyStatus, ICalEventTransparency } from 'ical-generator';
+import type { Playbook } from '../../config/playbook.ts';
+import type { Contract } from '../../domain/contract.ts';
+import { DAY_MS, type Instant } from '../../domain/instant.ts';
+import { addDays, type LocalDate, toEpochDay } from '../../domain/local-date.ts';
+import type { TimelineRow } from '../../domain/timeline.ts';
+import { oneLine } from '../one-line.ts';
+import { nameOf } from '../reminder-words.ts';
+import { keyDates } from './key-dates.ts';
+
+/** Longest paragraph of a description; warnings are sentences of ours and stay whole. */
+const PARAGRAPH_LIMIT = 1000;
+
+const CATEGORY = { name: 'Lastcall' };
+
+export interface TimelineCalendarInput {
+  readonly contract: Contract;
+  readonly playbook: Playbook;
+  /** The steps of a tactic, from `timelineOf`. */
+  readonly rows: readonly TimelineRow[];
+  /** DTSTAMP of every event: when this version of the plan came about, so that the same plan is the same file. */
+  readonly stamp: Instant;
+}
+
+/**
+ * A switch as iCalendar (RFC 5545): each step, and the days that count, as an all-day event. A step's UID is
+ * made of the contract and the step alone, so that an event moves when its date does, instead of doubling.
+ */
+export function timelineCalendar({ contract, playbook, rows, stamp }: TimelineCalendarInput): string {
+  const name = nameOf(contract);
+  const calendar = ical({
+    name: unescaped(`Leaving ${name}`),
+    prodId: { company: 'Lastcall', product: 'Lastcall', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+  });
+  const steps = rows.map(({ id, date, title, how, warnings }) => ({
+    id,
+    date,
+    title,
+    text: [...(how === null ? [] : [how]), ...warnings.map((warning) => `Note: ${warning.text}`)],
+  }));
+  const all = [...steps, ...keyDates(contract, playbook, rows)].sort((a, b) =>
+    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
+  );
+  for (const { id, date, title, text } of all) {
+    calendar.createEvent({
+      id: `${contract.id}-${id}@lastcall`,
+      stamp: utc(stamp),
+      // A day as such: UTC midnights in a calendar without a zone. With a zone, or with local midnights, the
+      // process's TZ would move the day.
+      allDay: true,
+      start: midnight(date),
+      end: midnight(addDays(date, 1)),
+      summary: `${name}: ${oneLine(title)}`,
+      description: text.map((paragraph) => oneLine(paragraph, PARAGRAPH_LIMIT)).join('\n') || null,
+      categories: [CATEGORY],
+      transparency: ICalEventTransparency.TRANSPARENT,
+      busystatus: ICalEventBusyStatus.FREE,
+    });
+  }
+  return calendar.toString();
+}
+
+/**
+ * Text without the signs that RFC 5545 has escaped: ical-generator writes a calendar's name as it is, and readers
+ * disagree on whether X-WR-CALNAME is escaped at all.
+ */
+const unescaped = (line: string): string => oneLine(line.replace(/[\\;,]/g, ' '));
+
+const utc = (ms: number): Date => new Date(ms);
+
+const midnight = (date: LocalDate): Date => utc(toEpochDay(date) * DAY_MS);

@@ -1,0 +1,95 @@
+import { createTransport } from 'nodemailer';
+import { emailAddress } from '../../config/primitives.ts';
+import type { SendOutcome } from '../../domain/reminder.ts';
+import { classifySmtpError } from './classify-error.ts';
+import type { MailContent } from './mail-layout.ts';
+import { messageId } from './message-id.ts';
+
+export interface MailerOptions {
+  /** SMTP_URL: `smtp://user:password@host:587`, `smtps://…`. It holds a password; no reason ever repeats it. */
+  readonly url: string;
+  /** MAIL_FROM, with or without a display name. */
+  readonly from: string;
+  /** How long one mail may take in all, waiting for a free connection included. */
+  readonly timeoutMs: number;
+  /** Connections kept open to the server. */
+  readonly connections?: number;
+}
+
+/** A mail to one person. The same `key` is the same mail, whichever attempt it is. */
+export interface Mail extends MailContent {
+  readonly to: string;
+  readonly key: string;
+}
+
+export interface Mailer {
+  readonly send: (mail: Mail) => Promise<SendOutcome>;
+  /** Closes the connections once what is being sent is through; nothing can be sent afterwards. */
+  readonly close: () => void;
+}
+
+const CONNECTIONS = 5;
+
+/** Sends mails through one SMTP server, one attempt each; whoever keeps the record decides what comes next. */
+export function createMailer({ url, from, timeoutMs, connections = CONNECTIONS }: MailerOptions): Mailer {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: connections,
+    // A kept connection that the server closed meanwhile is replaced once; then it is for the record to try again.
+    maxRequeues: 1,
+    dnsTimeout: timeoutMs,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    // A mail is made of our own text alone: nothing in it may name a file or an address to be fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const handedOver = watchHandover(transport);
+
+  async function send({ to, key, subject, text, html }: Mail): Promise<SendOutcome> {
+    if (!emailAddress.safeParse(to).success)
+      return { kind: 'refused', reason: `${to} is not an e-mail address: correct it` };
+    const id = messageId(key, from);
+    try {
+      await transport.sendMail({
+        from,
+        // As an object: a text would be split at commas into several recipients.
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        messageId: id,
+        // Keeps out-of-office replies away (RFC 3834).
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      return { kind: 'sent', ref: id };
+    } catch (error) {
+      return classifySmtpError(error, to, handedOver.has(id));
+    } finally {
+      handedOver.delete(id);
+    }
+  }
+
+  return { send, close: () => transport.close() };
+}
+
+/**
+ * Keeps the ids of mails that the server has begun to receive. nodemailer reads the message only once the
+ * server has agreed to take it (354), so a stream that was read is one that may have arrived.
+ */
+function watchHandover(transport: ReturnType<typeof createTransport>): Set<string> {
+  const begun = new Set<string>();
+  transport.use('stream', ({ message, data }, done) => {
+    const create = message.createReadStream.bind(message);
+    message.createReadStream = (options) => {
+      const stream = create(options);
+      stream.once('resume', () => begun.add(String(data.messageId)));
+      return stream;
+    };
+    done();
+  });
+  return begun;
+}
