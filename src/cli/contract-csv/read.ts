@@ -1,0 +1,131 @@
+import { createReadStream } from 'node:fs';
+import type { ContractFields } from '../../domain/contract.ts';
+import { InvalidInputError, type Problem } from '../../domain/errors.ts';
+import { contractKey } from '../../store/contract-row.ts';
+import type { ColumnName, Stated } from './columns.ts';
+import { createProblemList, type ProblemList } from './problem-list.ts';
+import { readHeader } from './read-header.ts';
+import { breaksIn, readRecords } from './read-records.ts';
+import { type Defaults, fieldsFrom, isComplete, type Refuse, readCells, shown } from './read-row.ts';
+
+/** A contract of a file, with the line on which its row begins. */
+export interface ContractRow {
+  readonly line: number;
+  readonly fields: ContractFields;
+}
+
+export interface ReadOptions extends Defaults {
+  /** Told how many bytes came with each piece of the file. */
+  readonly onBytes?: (count: number) => void;
+}
+
+/**
+ * Reads a contract file (interface.md, "Contract CSV"); `-` is standard input.
+ * @throws LastcallError `invalid-input` with everything that is wrong with it, each with line and column.
+ */
+export async function readContracts(file: string, options: ReadOptions): Promise<readonly ContractRow[]> {
+  const name = file === '-' ? 'standard input' : file;
+  const placeOf = (line: number): string => `${name} line ${line}`;
+  const problems = createProblemList();
+  const rows: ContractRow[] = [];
+  const readRow = rowReader(options, problems, placeOf);
+  let columns: readonly ColumnName[] | undefined;
+  try {
+    await readRecords(bytesOf(file, options.onBytes), placeOf, (cells, line) => {
+      if (isBlank(cells)) return;
+      if (columns === undefined) columns = readHeader(cells, placeOf(line));
+      else {
+        const fields = readRow(cells, line, columns);
+        if (fields !== undefined) rows.push({ line, fields });
+        if (problems.isFull()) throw new InvalidInputError([]);
+      }
+    });
+    if (columns === undefined)
+      problems.add({
+        place: name,
+        found: 'an empty file',
+        expected: 'a header row and a row for each contract',
+      });
+  } catch (cause) {
+    for (const problem of whyUnreadable(cause, name)) problems.add(problem);
+  }
+  problems.throwIfAny();
+  return rows;
+}
+
+/** A line of commas is what spreadsheets leave where rows were emptied. */
+const isBlank = (cells: readonly string[]): boolean =>
+  cells.every((cell) => cell === '' || cell.trim() === '');
+
+function rowReader(defaults: Defaults, problems: ProblemList, placeOf: (line: number) => string) {
+  const lineOf = new Map<string, number>();
+  return (
+    cells: readonly string[],
+    line: number,
+    columns: readonly ColumnName[],
+  ): ContractFields | undefined => {
+    if (cells.length !== columns.length) {
+      problems.add(wrongWidth(cells, columns, placeOf(line)));
+      return undefined;
+    }
+    const refuse: Refuse = (column, found, expected) => {
+      // The line on which the cell is, which is further down where one before it has several.
+      const at = line + breaksIn(cells.slice(0, columns.indexOf(column)));
+      problems.add({ place: `${placeOf(at)}, column ${column}`, found: shown(found), expected });
+    };
+    const stated = readCells(cells, columns, refuse);
+    checkUnique(stated, line, lineOf, problems, placeOf);
+    return isComplete(stated) ? fieldsFrom(stated, defaults, refuse) : undefined;
+  };
+}
+
+function wrongWidth(cells: readonly string[], columns: readonly ColumnName[], place: string): Problem {
+  const hint = cells.length > columns.length ? '; a value with a comma in it needs quotes around it' : '';
+  return {
+    place,
+    found: cells.length === 1 ? '1 value' : `${cells.length} values`,
+    expected: `${columns.length}, one for each column of the header${hint}`,
+  };
+}
+
+function checkUnique(
+  { vendor, product, term_end: termEnd }: Partial<Stated>,
+  line: number,
+  lineOf: Map<string, number>,
+  problems: ProblemList,
+  placeOf: (line: number) => string,
+): void {
+  if (vendor === undefined || product === undefined || termEnd === undefined) return;
+  const key = contractKey({ vendor, product, termEnd });
+  const first = lineOf.get(key);
+  if (first === undefined) lineOf.set(key, line);
+  else
+    problems.add({
+      place: placeOf(line),
+      found: `the contract of line ${first} again`,
+      expected: 'each vendor, product and term_end once',
+    });
+}
+
+async function* bytesOf(file: string, onBytes: ReadOptions['onBytes']): AsyncGenerator<Buffer> {
+  const stream = file === '-' ? process.stdin : createReadStream(file);
+  for await (const chunk of stream) {
+    onBytes?.(chunk.length);
+    yield chunk;
+  }
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing there',
+  EISDIR: 'a directory',
+  ENOTDIR: 'nothing there',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+};
+
+function whyUnreadable(cause: unknown, name: string): readonly Problem[] {
+  if (cause instanceof InvalidInputError) return cause.problems;
+  if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause;
+  const code = String(cause.code);
+  return [{ place: name, found: UNREADABLE[code] ?? code, expected: 'a file that can be read' }];
+}

@@ -1,0 +1,68 @@
+import { Command } from 'commander';
+import { systemClock } from '../scheduler/clock.ts';
+import { contractInput } from '../scheduler/first-due.ts';
+import { saveContracts } from '../store/contracts.ts';
+import { type Context, todayIn, withContext } from './context.ts';
+import { type Comparison, compareWithStored } from './contract-csv/compare.ts';
+import { createProgress, type Progress } from './contract-csv/progress.ts';
+import { type ContractRow, readContracts } from './contract-csv/read.ts';
+import { warningLines } from './contract-csv/warnings.ts';
+import { printJson, printLine } from './output.ts';
+
+interface Options {
+  readonly dryRun?: true;
+  readonly json?: true;
+}
+
+/** `import`: adds or updates a file's contracts, all or none; running it again changes nothing. */
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('add or update contracts from a CSV file; all rows or none')
+    .argument('<file.csv>', 'the file, or - for standard input')
+    .option('--dry-run', 'say what would be done, and store nothing')
+    .option('--json', 'print JSON')
+    .action((file: string, options: Options) => withContext((context) => importFile(context, file, options)));
+
+async function importFile(context: Context, file: string, options: Options): Promise<void> {
+  const { rules, env } = context;
+  const progress = createProgress(file);
+  try {
+    const rows = await readContracts(file, {
+      playbooks: rules.playbooks,
+      timeZone: env.timeZone,
+      onBytes: progress.addBytes,
+    });
+    const outcome = options.dryRun
+      ? await compareWithStored(context.store.db, context.workspaceId, rows)
+      : await store(context, rows, progress);
+    progress.stop();
+    print(outcome, file, options);
+    for (const line of warningLines(rows, rules, todayIn(env))) process.stderr.write(`warning: ${line}\n`);
+  } finally {
+    progress.stop();
+  }
+}
+
+const store = ({ rules, store, workspaceId }: Context, rows: readonly ContractRow[], progress: Progress) =>
+  saveContracts(
+    store.db,
+    rows.map(({ fields }) => contractInput(fields, rules)),
+    {
+      workspaceId,
+      actor: 'cli',
+      now: systemClock.now(),
+      onProgress: (done) => progress.storing(done, rows.length),
+    },
+  );
+
+function print(
+  { added, updated, unchanged, ids }: Comparison,
+  file: string,
+  { dryRun, json }: Options,
+): void {
+  if (json) printJson({ added, updated, unchanged, ids, ...(dryRun ? { dryRun } : {}) });
+  else if (ids.length === 0)
+    printLine(`0 contracts in ${file === '-' ? 'standard input' : file}: nothing to do`);
+  else if (dryRun) printLine(`dry run: would add ${added}, update ${updated}, leave ${unchanged} unchanged`);
+  else printLine(`added ${added}, updated ${updated}, unchanged ${unchanged}`);
+}

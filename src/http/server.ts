@@ -1,0 +1,48 @@
+import { createServer, type Server } from 'node:http';
+import express, { type Application } from 'express';
+import helmet from 'helmet';
+import { type HealthChecks, healthRoutes } from './routes/health.ts';
+
+/** The application that all requests go through; Slack's receiver adds its own path to it. */
+export function createHttpApp(checks: HealthChecks): Application {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.use(healthRoutes(checks));
+  return app;
+}
+
+export interface Listening {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Listens; rejects where the port is taken or may not be used. */
+export async function listen(app: Application, host: string, port: number): Promise<Listening> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return { url: urlOf(server, host), close: () => closeServer(server) };
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** How long requests under way may still take once the server closes. */
+const GRACE_MS = 3000;
+
+/** Ends at once where nothing is under way; a connection that never asks anything does not hold it up for ever. */
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });

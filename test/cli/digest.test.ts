@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCli, tempDir } from '../support/cli.ts';
+import { startMail } from '../support/mail.ts';
+
+const CSV = `vendor,product,term_end,seats,unit_price,owner_email,playbook
+ActivTrak,Professional,2027-06-30,50,19,ann@example.com,activtrak
+Figma,Organization,2027-07-10,10,45,Ann@example.com,generic
+Zoom,Pro,2028-06-30,10,45,bob@example.com,generic
+`;
+const NOW = ['--now', '2027-05-01T09:00:00Z'];
+
+async function setUp(env: Readonly<Record<string, string>> = {}) {
+  const folder = tempDir();
+  const file = join(folder, 'contracts.csv');
+  writeFileSync(file, CSV);
+  const all = { DATABASE_URL: `sqlite:${join(folder, 'l.db')}`, ...env };
+  expect(await runCli(['import', file], { env: all })).toMatchObject({ code: 0 });
+  return (...args: string[]) => runCli(['digest', ...args], { env: all });
+}
+
+describe('digest', () => {
+  test('--preview needs no mail server, and prints who would be told what', async () => {
+    const digest = await setUp();
+    const { code, stdout, stderr } = await digest('--preview', ...NOW);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^To: ann@example\.com\nSubject: ActivTrak Professional: 30 days left to give notice, until Monday 31 May 2027 \(and 1 more\)\n\n2 contracts need you/,
+    );
+    expect(stdout).not.toContain('Zoom');
+    const [only, ...others] = JSON.parse((await digest('--preview', '--json', ...NOW)).stdout);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      recipient: 'ann@example.com',
+      period: '2027-W17',
+      items: [
+        {
+          vendor: 'ActivTrak',
+          deadline: '2027-05-31',
+          daysLeft: 30,
+          atStake: { minor: 1_140_000, currency: 'USD' },
+          toDo: expect.stringMatching(/^Do now: .*Cancellation Request Form/),
+        },
+        { vendor: 'Figma', deadline: '2027-06-10' },
+      ],
+    });
+    const early = ['--preview', '--now', '2026-01-01T00:00:00Z'];
+    expect((await digest(...early)).stdout).toBe('nothing needs anybody within the next 90 days\n');
+    expect((await digest(...early, '--json')).stdout).toBe('[]\n');
+  });
+
+  test('without a mail server it ends with 2 and names what is missing', async () => {
+    const neither = await (await setUp())(...NOW);
+    expect(neither).toMatchObject({ code: 2, stdout: '' });
+    expect(neither.stderr).toMatch(
+      /^lastcall: SMTP_URL: found nothing, .*\nlastcall: MAIL_FROM: found nothing, .*\n$/,
+    );
+    const half = await (await setUp({ MAIL_FROM: 'bot@example.com' }))(...NOW);
+    expect(half.stderr).toMatch(/^lastcall: SMTP_URL: found nothing, [^\n]*\n$/);
+  });
+
+  test('sends each digest once a week', async () => {
+    const mail = await startMail();
+    const digest = await setUp({ SMTP_URL: mail.url, MAIL_FROM: 'Lastcall <bot@lastcall.example>' });
+    expect(await digest(...NOW)).toEqual({ code: 0, stdout: 'sent 1, failed 0, skipped 0\n', stderr: '' });
+    expect(JSON.parse((await digest('--json', ...NOW)).stdout)).toMatchObject({
+      sent: 0,
+      failed: 0,
+      skipped: 1,
+    });
+    expect(await digest('--now', '2027-05-03T00:00:00Z')).toMatchObject({
+      stdout: 'sent 1, failed 0, skipped 0\n',
+    });
+    expect(mail.messages.map(({ to, parsed }) => [to, parsed.subject])).toEqual([
+      [
+        ['ann@example.com'],
+        'ActivTrak Professional: 30 days left to give notice, until Monday 31 May 2027 (and 1 more)',
+      ],
+      [
+        ['ann@example.com'],
+        'ActivTrak Professional: 28 days left to give notice, until Monday 31 May 2027 (and 1 more)',
+      ],
+    ]);
+    const [first, second] = mail.messages;
+    expect(first?.parsed.text).toContain('Figma Organization: 40 days left to give notice');
+    expect(first?.parsed.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(first?.parsed.messageId).not.toBe(second?.parsed.messageId);
+  });
+
+  test('what failed is said, ends with 1, and is sent by the next run', async () => {
+    const mail = await startMail();
+    mail.faults.add({ kind: 'greylist' });
+    const digest = await setUp({ SMTP_URL: mail.url, MAIL_FROM: 'bot@lastcall.example' });
+    const failed = await digest(...NOW);
+    expect(failed).toMatchObject({ code: 1, stdout: 'sent 0, failed 1, skipped 0\n' });
+    expect(failed.stderr).toMatch(
+      /^ann@example\.com: the mail server put the mail off .*\nlastcall: 1 digest was not sent/,
+    );
+    expect(await digest(...NOW)).toMatchObject({ code: 0, stdout: 'sent 1, failed 0, skipped 0\n' });
+    expect(mail.messages).toHaveLength(1);
+  });
+});

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Plan } from '../../src/domain/plan.ts';
+import { runCli, tempDir } from '../support/cli.ts';
+import { startSlack } from '../support/slack.ts';
+
+const CSV = `vendor,product,term_end,owner_email,end_date_source
+ActivTrak,Professional,2027-06-30,ann@example.com,invoice
+`;
+
+/** A database with one contract, and commands on it. */
+async function contract() {
+  const env = { DATABASE_URL: `sqlite:${join(tempDir(), 'l.db')}` };
+  const { stdout } = await runCli(['import', '-', '--json'], { env, stdin: CSV });
+  const [id] = (JSON.parse(stdout) as { ids: string[] }).ids;
+  const run = (command: string, ...args: string[]) => runCli([command, id ?? '', ...args], { env });
+  const plan = async (asOf: string) =>
+    JSON.parse((await run('plan', '--as-of', asOf, '--json')).stdout) as Plan;
+  return { env, run, plan, id };
+}
+
+const states = (plan: Plan): string[] => plan.reminders.map(({ rung, state }) => `${rung} ${state}`);
+
+test('notice stops the reminders before the end, once, and is in the history', async () => {
+  const { run, plan } = await contract();
+  expect(states(await plan('2027-04-01'))).toEqual(['T-60 pending', 'T-30 pending', 'T pending']);
+  const words = [
+    'notice',
+    '--action',
+    'cancel-to-free',
+    '--date',
+    '2027-05-03',
+    '--reference',
+    'CR-1',
+    '--today',
+    '2027-05-04',
+  ];
+  const [command = '', ...args] = words;
+  expect(await run(command, ...args)).toMatchObject({
+    code: 0,
+    stdout:
+      'recorded: notice for cancel-to-free given on Monday 3 May 2027 through Cancellation Request Form\n',
+  });
+  const after = await plan('2027-05-10');
+  expect(states(after)).toEqual(['T-60 cancelled', 'T-30 cancelled', 'T pending']);
+  expect(after).toMatchObject({ renewsOn: null, nextTermEnd: null });
+  expect(after.deadlines.find(({ action }) => action === 'cancel-to-free')).toMatchObject({ state: 'done' });
+  expect(await run(command, ...args)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('on record already'),
+  });
+
+  const history = await run('history', '--json', '--verify');
+  expect(history.code).toBe(0);
+  expect((JSON.parse(history.stdout) as { what: string }[]).map(({ what }) => what)).toEqual([
+    'contract.added',
+    'notice.recorded',
+  ]);
+});
+
+test('ack and snooze hold reminders back and bring one on the day they name', async () => {
+  const { run, plan } = await contract();
+  expect(await run('ack', '--by', 'ann', '--today', '2027-04-29')).toMatchObject({
+    code: 0,
+    stdout: 'ann is on it; the next reminder comes on Thursday 6 May 2027\n',
+  });
+  expect(states(await plan('2027-05-02'))).toEqual([
+    'T-60 cancelled',
+    'T-55 pending',
+    'T-30 pending',
+    'T pending',
+  ]);
+  expect(await run('snooze', '--until', '2027-06-01', '--today', '2027-05-02')).toMatchObject({
+    code: 2,
+    stderr:
+      'lastcall: --until: found "2027-06-01", expected a day from 2027-05-03 to 2027-05-31, the deadline\n',
+  });
+  expect((await run('snooze', '--until', '2027-05-20', '--today', '2027-05-02')).code).toBe(0);
+  expect(states(await plan('2027-05-02'))).toEqual([
+    'T-60 cancelled',
+    'T-41 pending',
+    'T-30 pending',
+    'T pending',
+  ]);
+});
+
+test('a snoozed contract is told of on its day, and once', async () => {
+  const slack = await startSlack();
+  const { run, env } = await contract();
+  const sweep = (now: string) =>
+    runCli(['sweep', '--now', now, '--json'], {
+      env: { ...env, SLACK_API_URL: slack.url, SLACK_BOT_TOKEN: slack.token },
+    });
+  const sent = async (now: string) => (JSON.parse((await sweep(now)).stdout) as { sent: number }).sent;
+  expect(await sent('2027-05-01T09:00:00Z')).toBe(1);
+  await run('snooze', '--until', '2027-05-20', '--today', '2027-05-02');
+  expect(await sent('2027-05-19T09:00:00Z')).toBe(0);
+  expect(await sent('2027-05-20T09:00:00Z')).toBe(1);
+  expect(await sent('2027-05-20T09:00:00Z')).toBe(0);
+  expect(await sent('2027-05-31T09:00:00Z')).toBe(1);
+});
+
+test('intent and renewal', async () => {
+  const { run, plan } = await contract();
+  expect(await run('intent', 'renew')).toMatchObject({ code: 0, stdout: 'intent: renew (was undecided)\n' });
+  expect(states(await plan('2027-04-01'))).toEqual(['T-60 pending', 'T-30 pending', 'T cancelled']);
+  expect(await run('intent', 'leave')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('expected one of undecided'),
+  });
+  expect(await run('renew')).toMatchObject({ code: 0, stdout: 'renewed until Friday 30 June 2028\n' });
+  expect(await plan('2027-07-01')).toMatchObject({
+    termEnd: '2028-06-30',
+    contract: { intent: 'undecided' },
+  });
+});
+
+test('an unknown contract', async () => {
+  const { env } = await contract();
+  expect(await runCli(['ack', 'nobody'], { env })).toMatchObject({
+    code: 2,
+    stderr:
+      'lastcall: contract: found "nobody", expected the id of a stored contract; `lastcall list` shows them\n',
+  });
+});
