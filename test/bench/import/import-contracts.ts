@@ -1,0 +1,47 @@
+import { readContracts } from '../../../src/cli/contract-csv/read.ts';
+import { warningLines } from '../../../src/cli/contract-csv/warnings.ts';
+import type { DatabaseConfig } from '../../../src/config/env.ts';
+import { localDateAt } from '../../../src/domain/instant.ts';
+import { contractInput } from '../../../src/scheduler/first-due.ts';
+import { saveContracts } from '../../../src/store/contracts.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../../src/store/workspaces.ts';
+import { dueMomentOf, RULES } from '../sample.ts';
+import type { Measured } from '../scenarios.ts';
+import { timeOf } from '../statistics.ts';
+
+export interface ImportTimes {
+  /** Parse and validate. */
+  readonly readMs: number;
+  /** Plan and write. */
+  readonly storeMs: number;
+  readonly warnMs: number;
+}
+
+/** The steps of `lastcall import` one after the other, cold, on an open and empty database. */
+export async function importContracts({
+  database,
+  file,
+}: {
+  readonly database: DatabaseConfig;
+  readonly file: string;
+}): Promise<Measured<ImportTimes>> {
+  const { db, close } = await openStore(database);
+  const now = dueMomentOf(0);
+  await ensureWorkspace(db, DEFAULT_WORKSPACE, now);
+  return {
+    run: async () => {
+      let rows: Awaited<ReturnType<typeof readContracts>> = [];
+      const readMs = await timeOf(async () => {
+        rows = await readContracts(file, { playbooks: RULES.playbooks, timeZone: 'UTC' });
+      });
+      const storeMs = await timeOf(() => {
+        const inputs = rows.map(({ fields }) => contractInput(fields, RULES));
+        return saveContracts(db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'cli', now });
+      });
+      const warnMs = await timeOf(async () => warningLines(rows, RULES, localDateAt(now, 'UTC')));
+      return { readMs, storeMs, warnMs };
+    },
+    close,
+  };
+}

@@ -1,0 +1,28 @@
+import { bareSlack } from './deliveries/bare-slack.ts';
+import { dispatchReminders } from './deliveries/dispatch-reminders.ts';
+import { writePayloads } from './deliveries/write-payloads.ts';
+import { importContracts } from './import/import-contracts.ts';
+import { plainInserts } from './import/plain-inserts.ts';
+import { seed } from './seed.ts';
+import { sweepDue } from './sweep/sweep-due.ts';
+import { sweepIdle } from './sweep/sweep-idle.ts';
+
+/** What a process measures: rounds of the same work, each with what it found. */
+export interface Measured<Result> {
+  readonly run: (round: number) => Promise<Result>;
+  readonly close: () => Promise<void>;
+}
+
+/** Everything that is run in a process of its own, by name. Options and results travel as JSON. */
+export const SCENARIOS = {
+  bareSlack,
+  dispatchReminders,
+  importContracts,
+  plainInserts,
+  seed,
+  sweepDue,
+  sweepIdle,
+  writePayloads,
+} as const;
+
+export type Scenarios = typeof SCENARIOS;
