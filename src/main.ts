@@ -1,59 +1,16 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Environment, SlackConfig } from './config/env.ts';
-import { loadPlaybooks } from './config/load-playbooks.ts';
-import { createEmailChannel } from './delivery/email/send.ts';
 import { createSlackApp } from './delivery/slack/app.ts';
-import { createSlackClient } from './delivery/slack/client.ts';
 import { registerLastcallCommand } from './delivery/slack/commands/lastcall.ts';
-import { createSlackChannel } from './delivery/slack/send.ts';
-import type { Channel } from './domain/reminder.ts';
 import { createHttpApp, listen } from './http/server.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
 import { wakeByCron } from './scheduler/cron.ts';
 import type { DispatchDeps } from './scheduler/dispatch.ts';
-import { playbookOf, type Rules } from './scheduler/plan-due.ts';
+import { playbookOf } from './scheduler/plan-due.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
-import { openStore, type Store } from './store/open.ts';
-import { DEFAULT_WORKSPACE, ensureWorkspace } from './store/workspaces.ts';
-
-/** Wiring: the only place that knows all parts. Everything here is made from the environment and closed again. */
-
-/** The rules in force, from the environment and the playbooks' folder. */
-export const rulesFrom = (env: Environment): Rules => ({
-  playbooks: loadPlaybooks(env.playbooks),
-  reminderTime: env.reminderTime,
-  reach: { email: env.mail !== null, defaultChannel: env.slackChannel },
-});
-
-/** An open, migrated database with its workspace. */
-export async function storeFrom(env: Environment): Promise<Store> {
-  const store = await openStore(env.database);
-  await ensureWorkspace(store.db, DEFAULT_WORKSPACE, systemClock.now());
-  return store;
-}
-
-/** The ways of reaching people that the environment sets up. */
-export interface Channels {
-  readonly list: readonly Channel[];
-  readonly close: () => void;
-}
-
-/** Slack with the given credentials, and e-mail where SMTP_URL is set. */
-export function channelsFrom(env: Environment, slack: SlackConfig): Channels {
-  const timeoutMs = timeoutMsOf(env);
-  const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
-  const email = env.mail === null ? undefined : createEmailChannel({ ...env.mail, timeoutMs });
-  return {
-    list: [createSlackChannel({ clientFor: () => client }), ...(email === undefined ? [] : [email])],
-    close: () => email?.close(),
-  };
-}
-
-const timeoutMsOf = (env: Environment): number => env.sendTimeoutSeconds * 1000;
-
-/** How long a claim holds: a send that takes its full time must still be settled before anybody else may claim. */
-export const leaseMsOf = (env: Environment): number => timeoutMsOf(env) * 2;
+import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
+import { channelsFrom, leaseMsOf, rulesFrom, storeFrom, timeoutMsOf } from './wiring.ts';
 
 export interface Bot {
   /** Where it answers HTTP requests. */

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { readEnvironment, slackRequirements } from '../config/env.ts';
 import { LastcallError } from '../domain/errors.ts';
-import { startBot } from '../main.ts';
 import { createLog } from './log.ts';
 
 /** `serve`: runs the bot until SIGTERM or SIGINT, then finishes what it is sending and ends. */
@@ -12,6 +11,8 @@ export const serveCommand = (): Command =>
     const env = readEnvironment();
     if (env.slack === null) throw notConfigured(slackRequirements({}));
     const log = createLog(env);
+    // Only here: Bolt takes longer to load than most commands take in all.
+    const { startBot } = await import('../main.ts');
     // The socket client can reject where nobody listens (slack-facts); the bot logs it, and reconnects.
     process.on('unhandledRejection', (error) => log.error({ error }, 'an unhandled rejection'));
     const bot = await startBot(env, env.slack, log).catch((cause: unknown) => {

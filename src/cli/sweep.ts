@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { InvalidInputError, LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import { channelsFrom, leaseMsOf } from '../main.ts';
 import { clockAt, systemClock } from '../scheduler/clock.ts';
 import { sweepToEnd } from '../scheduler/sweep.ts';
+import { channelsFrom, leaseMsOf } from '../wiring.ts';
 import { instantArgument } from './arguments.ts';
 import { withContext } from './context.ts';
 import { createLog } from './log.ts';

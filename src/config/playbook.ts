@@ -235,9 +235,7 @@ export const playbookSchema = z.strictObject({
 });
 
 export type Playbook = z.infer<typeof playbookSchema>;
-export type Confidence = (typeof CONFIDENCES)[number];
 export type PlaybookAction = Playbook['actions'][number];
 export type PlaybookRung = Playbook['ladder'][number];
-export type PlaybookContact = Playbook['contacts'][number];
 export type PlaybookChecklist = Playbook['checklists'][number];
 export type PlaybookTactic = Playbook['tactics'][number];

@@ -1,16 +1,17 @@
-import { whyPointless } from '../domain/due.ts';
+import type { Contract } from '../domain/contract.ts';
+import { type Standing, whyPointless } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Offset } from '../domain/offset.ts';
 import { type Delivery, reminderOf } from '../domain/reminder.ts';
-import type { Medium } from '../domain/reminder-ladder.ts';
+import { type Medium, recipientsOf } from '../domain/reminder-ladder.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
 import { foldedRungs, foldKey } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Database } from '../store/schema.ts';
-import { playbookOf, type Rules } from './plan-due.ts';
+import { ladderFor, playbookOf, type Rules } from './plan-due.ts';
 
 /** What became of a claimed row on the way to being sent. */
 export type Composed =
@@ -39,7 +40,7 @@ export async function composeRows(
     const playbook = playbookOf(contract, rules.playbooks);
     const standing = { contract, playbook, notices: notices.get(contract.id) ?? [], ladder: [] };
     const step = { rung: row.rung as Offset, localDate: row.local_date as LocalDate };
-    const pointless = whyPointless(step, standing, today);
+    const pointless = whyPointless(step, standing, today) ?? whyOvertaken(row, standing, rules, now, today);
     if (pointless !== undefined) return { row, cancelled: pointless };
     const missed = folded.get(foldKey(row, row.rung)) ?? [];
     // A rung that goes out on a later day was itself missed on its own.
@@ -47,6 +48,30 @@ export async function composeRows(
     const reminder = reminderOf({ ...standing, rung: row.rung, today, missed: late });
     return { row, delivery: deliveryOf(row, reminder) };
   });
+}
+
+/**
+ * Planning folds older rungs into the newest, but not one that was just being sent; if that send failed, the newer
+ * message has gone out meanwhile, and the older one after it would only confuse.
+ */
+function whyOvertaken(
+  row: LedgerRow,
+  standing: Omit<Standing, 'ladder' | 'contract'> & { readonly contract: Contract },
+  { reminderTime, reach }: Rules,
+  now: Instant,
+  today: LocalDate,
+): string | undefined {
+  const { contract, playbook } = standing;
+  const newer = ladderFor(contract, playbook, reminderTime).findLast(
+    (rung) =>
+      rung.at <= now &&
+      rung.localDate > row.local_date &&
+      whyPointless(rung, standing, today) === undefined &&
+      recipientsOf(rung, contract, reach).some(
+        (who) => who.medium === row.medium && who.recipient === row.recipient,
+      ),
+  );
+  return newer === undefined ? undefined : `overtaken by ${newer.rung}`;
 }
 
 const deliveryOf = (row: LedgerRow, reminder: Delivery['reminder']): Delivery => ({

@@ -161,8 +161,10 @@ export async function setNextDue(
     const values = sql.join(
       chunk.map(({ id, nextDueAt }) => sql`(cast(${id} as text), cast(${nextDueAt} as bigint))`),
     );
+    // Without `in`, SQLite reads the whole table as soon as there are some hundred values.
     await sql`with next(id, due) as (values ${values})
-      update contract set next_due_at = next.due from next where contract.id = next.id`.execute(tx);
+      update contract set next_due_at = next.due from next
+      where contract.id = next.id and contract.id in (select id from next)`.execute(tx);
   }
 }
 

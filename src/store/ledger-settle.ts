@@ -44,10 +44,14 @@ async function endAttempts(tx: Database, settlements: readonly Settlement[]): Pr
         sql`(cast(${row.id} as text), cast(${row.claim} as text), cast(${state} as text), cast(${why ?? row.why} as text), cast(${nextAttemptAt} as bigint), cast(${Number(ambiguous)} as integer), cast(${ref} as text), cast(${sentAt} as bigint))`,
     ),
   );
+  // Without `in`, SQLite reads the whole table as soon as there are some hundred values.
   await sql`with ended(id, claim, state, why, next_attempt_at, ambiguous, ref, sent_at) as (values ${values})
     update ledger set state = ended.state, why = ended.why, next_attempt_at = ended.next_attempt_at,
       ambiguous = ended.ambiguous, message_ref = ended.ref, sent_at = ended.sent_at, lease_until = null, claim = null
-    from ended where ledger.id = ended.id and ledger.claim = ended.claim`.execute(tx);
+    from ended
+    where ledger.id = ended.id and ledger.claim = ended.claim and ledger.id in (select id from ended)`.execute(
+    tx,
+  );
 }
 
 async function insertFallbacks(tx: Database, settlements: readonly Settlement[]): Promise<number> {

@@ -1,4 +1,3 @@
-import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -479,17 +478,6 @@ describe('lastcall import', { timeout: 120_000 }, () => {
     });
     expect(database.code).toBe(1);
     expect(database.stderr).toContain(`sqlite:${dir}`);
-  });
-
-  // The administrator may read everything.
-  test.skipIf(process.getuid?.() === 0)('says that it may not read a file', async () => {
-    const file = csvFile(GOOD);
-    chmodSync(file, 0);
-    const { code, stderr } = await runCli(['import', file]);
-    expect([code, stderr]).toEqual([
-      2,
-      `lastcall: ${file}: found no permission to read it, expected a file that can be read\n`,
-    ]);
   });
 
   test('refuses a line of 50 MB at once', async () => {
