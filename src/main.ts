@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { createSlackApp } from './delivery/slack/app.ts';
 import { registerLastcallCommand } from './delivery/slack/commands/lastcall.ts';
+import { databaseProblem } from './http/database-check.ts';
 import { createHttpApp, listen } from './http/server.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
-import { wakeByCron } from './scheduler/cron.ts';
+import { type Waker, wakeByCron } from './scheduler/cron.ts';
 import type { DispatchDeps } from './scheduler/dispatch.ts';
 import { playbookOf } from './scheduler/plan-due.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
@@ -20,7 +20,7 @@ export interface Bot {
   readonly stop: () => Promise<void>;
 }
 
-/** A sweep this long without success means that reminders may be late. */
+/** A sweep may be this late before reminders are: it waits for the one before it, or for the database. */
 const SWEEP_OVERDUE_MS = 5 * 60_000;
 
 /** Runs the bot: Slack, HTTP and the scheduler, until stopped. */
@@ -34,14 +34,13 @@ export async function startBot(
   await using opened = new AsyncDisposableStack();
   const store = await storeFrom(env);
   opened.defer(store.close);
-  let lastSweep: number = clock.real();
+  let sweepDue: number = clock.real();
   const http = createHttpApp({
-    database: async () => {
-      await sql`select 1`.execute(store.db);
-      return null;
-    },
+    database: () => databaseProblem(store, env.database),
     scheduler: () =>
-      clock.real() - lastSweep > SWEEP_OVERDUE_MS ? 'no sweep has succeeded for five minutes' : null,
+      clock.real() - sweepDue > SWEEP_OVERDUE_MS
+        ? `no sweep has succeeded since one was due at ${new Date(sweepDue).toISOString()}`
+        : null,
     slack: () => slackApp.problem(),
   });
   const slackApp = createSlackApp({
@@ -58,10 +57,12 @@ export async function startBot(
   });
   const channels = channelsFrom(env, slack);
   opened.defer(channels.close);
+  let waker: Waker | undefined;
   const deps: DispatchDeps = { store, rules, channels: channels.list, clock, leaseMs: leaseMsOf(env), log };
   const pass = async (): Promise<SweepCounts> => {
     const counts = await sweep(deps);
-    lastSweep = clock.real();
+    // Null where SWEEP_CRON never comes round again, as on a 30 February.
+    sweepDue = waker?.nextWake() ?? Number.POSITIVE_INFINITY;
     if (counts.planned + counts.sent + counts.failed > 0) log.info(counts, 'swept');
     return counts;
   };
@@ -70,12 +71,13 @@ export async function startBot(
   await slackApp.start();
   opened.defer(slackApp.stop);
   log.info({ url: listening.url, mode: slack.mode, engine: store.engine }, 'Lastcall is running');
-  const waker = wakeByCron(
+  waker = wakeByCron(
     env.sweepCron,
     async () => {
       await pass();
     },
     (error) => log.error({ error }, 'a sweep failed; the next one tries again'),
+    env.timeZone,
   );
   opened.defer(waker.stop);
   // From here on it is the bot's: closed in reverse order when it stops, and above where it could not start.

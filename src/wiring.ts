@@ -15,7 +15,7 @@ import { DEFAULT_WORKSPACE, ensureWorkspace } from './store/workspaces.ts';
 export const rulesFrom = (env: Environment): Rules => ({
   playbooks: loadPlaybooks(env.playbooks),
   reminderTime: env.reminderTime,
-  reach: { email: env.mail !== null, defaultChannel: env.slackChannel },
+  reach: { email: env.mail !== null, defaultChannel: env.slackChannel, fallbackPerson: env.fallbackEmail },
 });
 
 /** An open, migrated database with its workspace. */

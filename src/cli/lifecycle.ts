@@ -31,7 +31,7 @@ interface Common {
   readonly today?: LocalDate;
 }
 
-interface Decision extends Pick<LifeChange, 'what' | 'cancels' | 'notice'> {
+interface Decision extends Pick<LifeChange, 'what' | 'cancels' | 'notice' | 'confirms'> {
   readonly contract?: Contract;
   readonly before?: unknown;
   readonly after: unknown;
@@ -74,7 +74,7 @@ export const noticeCommand = (): Command =>
     .option('--confirmed <date>', 'the day on which the vendor confirmed it', dateArgument)
     .action((id: string, options: NoticeOptions) =>
       act(id, options, (life) => {
-        const { late, ...notice } = noticeFrom(
+        const { notice, late, confirms } = noticeFrom(
           {
             action: options.action,
             givenOn: options.date,
@@ -87,12 +87,15 @@ export const noticeCommand = (): Command =>
         const warning = late
           ? '\nIt was given after the deadline: it only counts once the vendor confirms it (--confirmed).'
           : '';
+        const given = `notice for ${notice.action} given on ${formatLong(notice.givenOn)} through ${notice.through}`;
         return {
-          what: 'notice.recorded',
+          what: confirms === null ? 'notice.recorded' : 'notice.confirmed',
           notice,
+          confirms: confirms?.id,
+          before: confirms ?? undefined,
           after: notice,
           cancels: 'notice was given',
-          words: `recorded: notice for ${notice.action} given on ${formatLong(notice.givenOn)} through ${notice.through}${warning}`,
+          words: `${confirms === null ? 'recorded' : 'confirmed'}: ${given}${warning}`,
         };
       }),
     );

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { readEnvironment, slackRequirements } from '../config/env.ts';
-import { LastcallError } from '../domain/errors.ts';
+import { type Environment, readEnvironment, slackRequirements } from '../config/env.ts';
+import { LastcallError, quote } from '../domain/errors.ts';
 import { createLog } from './log.ts';
 
 /** `serve`: runs the bot until SIGTERM or SIGINT, then finishes what it is sending and ends. */
@@ -16,9 +16,7 @@ export const serveCommand = (): Command =>
     // The socket client can reject where nobody listens (slack-facts); the bot logs it, and reconnects.
     process.on('unhandledRejection', (error) => log.error({ error }, 'an unhandled rejection'));
     const bot = await startBot(env, env.slack, log).catch((cause: unknown) => {
-      throw cause instanceof LastcallError
-        ? cause
-        : new LastcallError('delivery', whyNotStarted(cause), { cause });
+      throw listenError(env, cause) ?? cause;
     });
     const signal = await new Promise<string>((resolve) => {
       process.once('SIGTERM', resolve);
@@ -26,6 +24,8 @@ export const serveCommand = (): Command =>
     });
     log.info({ signal }, 'stopping');
     await bot.stop();
+    // Whatever a library still holds open (a socket that the other side does not close) must not delay a restart.
+    process.exit();
   });
 
 function notConfigured(missing: ReturnType<typeof slackRequirements>): LastcallError {
@@ -34,10 +34,21 @@ function notConfigured(missing: ReturnType<typeof slackRequirements>): LastcallE
   return new LastcallError('invalid-config', lines.join('\n'));
 }
 
-function whyNotStarted(cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const slackError: unknown = (cause as { data?: { error?: unknown } }).data?.error;
-  if (slackError !== undefined)
-    return `SLACK_BOT_TOKEN or SLACK_APP_TOKEN: Slack answered "${String(slackError)}", expected tokens of an installed app`;
-  return `the bot could not start: ${reason}`;
+/** The one failure that startBot leaves in the system's words, in those of the configuration; undefined for others. */
+function listenError({ host, port }: Environment, cause: unknown): LastcallError | undefined {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const message = LISTEN_PROBLEMS[code]?.(host, port);
+  return message === undefined ? undefined : new LastcallError('delivery', message, { cause });
 }
+
+const wrongHost = (host: string): string =>
+  `HOST: found ${quote(host)}, which is no address of this machine, expected one such as 127.0.0.1 or 0.0.0.0`;
+
+const LISTEN_PROBLEMS: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) =>
+    `PORT: found ${port}, which another program is using on ${host}, expected a free one`,
+  EACCES: (_host, port) => `PORT: found ${port}, which only an administrator may use, expected one from 1024`,
+  EADDRNOTAVAIL: wrongHost,
+  ENOTFOUND: wrongHost,
+  EAI_AGAIN: wrongHost,
+};

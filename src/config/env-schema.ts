@@ -80,6 +80,7 @@ export const environmentSchema = z.object({
     /^[CG][A-Z0-9]{2,}$/,
     "a channel's id such as C0123456789, not its name",
   ).optional(),
+  FALLBACK_EMAIL: emailAddress.optional(),
   SLACK_API_URL: url(/^https?$/, 'an address such as https://slack.com/api/').default(
     'https://slack.com/api/',
   ),

@@ -50,6 +50,8 @@ export interface Environment {
   readonly slackInstall: SlackInstallConfig | null;
   /** Where a contract without a channel of its own is announced: a channel's id. */
   readonly slackChannel: string | null;
+  /** Who is told of reminders that nobody answered. */
+  readonly fallbackEmail: string | null;
   readonly mail: MailConfig | null;
   /** 32 bytes as hexadecimal digits. */
   readonly encryptionKey: string | null;
@@ -122,6 +124,7 @@ function derive(variables: Variables): Environment {
     slack: slackOf(variables),
     slackInstall: installOf(variables),
     slackChannel: variables.SLACK_CHANNEL ?? null,
+    fallbackEmail: variables.FALLBACK_EMAIL ?? null,
     mail:
       variables.SMTP_URL === undefined || variables.MAIL_FROM === undefined
         ? null

@@ -71,6 +71,13 @@ const rung = fact({
   purpose: text,
 });
 
+const nagging = fact({
+  /** Once a day from so many days before the notice deadline on. */
+  dailyBeforeDeadline: z.int().min(0).max(30),
+  /** Without the vendor's confirmation of a notice, ask for it every so many days. */
+  confirmationDays: z.int().min(1).max(30),
+});
+
 const task = fact({
   id,
   title: text,
@@ -221,6 +228,8 @@ export const playbookSchema = z.strictObject({
   contacts: z.array(contact).default([]),
   actions: z.array(action).min(1),
   ladder: z.array(rung).min(1),
+  /** What is added to the ladder while nobody acts; left out, only the ladder itself is sent. */
+  nagging: nagging.optional(),
   freePlan: freePlan.optional(),
   preflight: z.array(preflight).default([]),
   checklists: z.array(checklist).default([]),

@@ -59,14 +59,17 @@ function unconfirmed({ notice, daysToEnd }: Reminder): Todo | undefined {
   };
 }
 
-const beforeTheEnd = ({ daysToEnd }: Reminder): Todo =>
-  daysToEnd < 0
-    ? { label: 'Do next', text: 'Check that no further invoice comes.', ask: null }
-    : {
-        label: daysToEnd === 0 ? 'Do today' : 'Do before it ends',
-        text: 'Export what you want to keep, and move everybody off it.',
-        ask: null,
-      };
+/** What is left of a contract that ends: the deletion once it is over, where that is meant. */
+function beforeTheEnd(reminder: Reminder): Todo {
+  const { daysToEnd, todo } = reminder;
+  if (daysToEnd < 0 && todo !== null) return request('Once the account shows Free', reminder);
+  if (daysToEnd < 0) return { label: 'Do next', text: 'Check that no further invoice comes.', ask: null };
+  return {
+    label: daysToEnd === 0 ? 'Do today' : 'Do before it ends',
+    text: 'Export what you want to keep, and move everybody off it.',
+    ask: null,
+  };
+}
 
 /** What to know besides, in one or two sentences. */
 export function closingWords(reminder: Reminder): string {

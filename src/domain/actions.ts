@@ -22,6 +22,10 @@ export interface Deadline {
 export const cancelAction = (playbook: Playbook): PlaybookAction | undefined =>
   playbook.actions.find((action) => action.stopsRenewal);
 
+/** The action that ends it all once the term is over; not every vendor has one. */
+export const deletionAction = (playbook: Playbook): PlaybookAction | undefined =>
+  playbook.actions.find((action) => action.window.bound === 'earliest' && action.irreversible);
+
 /** The action that an intent asks for; none for `renew`, and the way out for somebody still undecided. */
 export function actionFor(intent: Intent, playbook: Playbook): PlaybookAction | undefined {
   switch (intent) {

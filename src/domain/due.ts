@@ -1,11 +1,13 @@
 import type { Playbook } from '../config/playbook.ts';
 import { actionFor, cancelAction, counts } from './actions.ts';
-import type { Contract, ContractFields } from './contract.ts';
+import { type Contract, type ContractFields, termsOf } from './contract.ts';
 import type { Instant } from './instant.ts';
+import { confirmationDays, renews } from './life-ladder.ts';
 import { addDays, formatLong, type LocalDate } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
 import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
+import { nextTermEnd } from './renewal.ts';
 
 /** How long after the last paid day a reminder of that term still tells anybody something they can act on. */
 export const STALE_AFTER_DAYS = 30;
@@ -101,13 +103,16 @@ export function whyPointless(
   today: LocalDate,
 ): string | undefined {
   const { contract, notices } = standing;
-  if (today > addDays(contract.termEnd, STALE_AFTER_DAYS))
-    return `the term ended on ${formatLong(contract.termEnd)}`;
+  const over = rung.localDate > contract.termEnd;
+  if (today > staleAfter(rung, standing)) return `the term ended on ${formatLong(contract.termEnd)}`;
   const notice = settlingNotice(standing);
-  if (notice !== undefined && rung.localDate < contract.termEnd)
-    return `notice was given on ${formatLong(notice.givenOn)}`;
+  if (notice !== undefined && rung.localDate < contract.termEnd) {
+    const asks = confirmationDays(notice, standing.playbook, anchorsOf(contract, standing.playbook));
+    if (!asks.includes(rung.localDate)) return `notice was given on ${formatLong(notice.givenOn)}`;
+  }
   if (
     contract.intent === 'renew' &&
+    !over &&
     !notices.some((record) => record.termEnd === contract.termEnd) &&
     !confirmingDays(standing).includes(rung.localDate)
   )
@@ -120,17 +125,30 @@ export function whyPointless(
   return undefined;
 }
 
+/** The last day on which a rung still tells anybody something: a renewal is news as long as the new term runs. */
+function staleAfter(
+  rung: Pick<Rung, 'localDate'>,
+  standing: Pick<Standing, 'contract' | 'playbook' | 'notices'>,
+): LocalDate {
+  const { contract, playbook } = standing;
+  const over = rung.localDate > contract.termEnd;
+  if (over && renews(standing)) return nextTermEnd(contract.termEnd, termsOf(contract, playbook));
+  return addDays(over ? rung.localDate : contract.termEnd, STALE_AFTER_DAYS);
+}
+
 /** How often who decided to renew is asked to confirm it. */
 const CONFIRMATIONS = 2;
 
-/** The last days of the ladder on which a decision to renew can still be changed; more would be noise. */
+/**
+ * The days on which a decision to renew is confirmed while it can still be changed: 30 days before the notice
+ * deadline and on it, or the last two rungs before it where the ladder has no such days; more would be noise.
+ */
 function confirmingDays({ contract, playbook }: Pick<Standing, 'contract' | 'playbook'>): LocalDate[] {
   const anchors = anchorsOf(contract, playbook);
-  const days = new Set(playbook.ladder.map((step) => dateOf(step.rung, anchors)));
-  return [...days]
+  const days = [...new Set(playbook.ladder.map((step) => dateOf(step.rung, anchors)))]
     .filter((day) => day <= anchors.N)
-    .sort()
-    .slice(-CONFIRMATIONS);
+    .sort();
+  return days.slice(-CONFIRMATIONS);
 }
 
 /**

@@ -10,6 +10,9 @@ import { nextTermEnd } from './renewal.ts';
 /** For how long "I'm on it" holds back reminders, unless the notice deadline comes first. */
 export const ACKNOWLEDGED_DAYS = 7;
 
+/** Later than any day of a contract. */
+const LAST_DAY = '9999-12-31' as LocalDate;
+
 /** A contract with what decides what may be done to it. */
 export interface Life {
   readonly contract: Contract;
@@ -28,21 +31,28 @@ export interface StatedNotice {
   readonly confirmedOn: LocalDate | null;
 }
 
+/** A notice ready to go on record. */
+export interface CheckedNotice {
+  readonly notice: Omit<NoticeRecord, 'id'>;
+  /** It was given after the last day on which it counts. */
+  readonly late: boolean;
+  /** The record that this confirms, where it is on record already. */
+  readonly confirms: NoticeRecord | null;
+}
+
 /**
- * Checks a notice before it goes on record, and fills in what is known.
+ * Checks a notice before it goes on record, and fills in what is known. Saying it again with the day on which the
+ * vendor confirmed it confirms the one on record.
  * @throws InvalidInputError where the action or a day cannot be; LastcallError `refused` for a second notice.
  */
-export function noticeFrom(
-  stated: StatedNotice,
-  life: Life,
-): Omit<NoticeRecord, 'id'> & { readonly late: boolean } {
+export function noticeFrom(stated: StatedNotice, life: Life): CheckedNotice {
   const { contract, playbook, notices, today } = life;
   const action = noticeAction(stated.action, playbook);
-  const begin = termBegin(contract, playbook);
-  checkDay('--date', stated.givenOn, begin, today);
+  checkDay('--date', stated.givenOn, firstDay(action, life), today);
   if (stated.confirmedOn !== null) checkDay('--confirmed', stated.confirmedOn, stated.givenOn, today);
   const there = notices.find(({ termEnd, action: id }) => termEnd === contract.termEnd && id === action.id);
-  if (there !== undefined)
+  const confirms = there?.confirmedOn === null && stated.confirmedOn !== null ? there : null;
+  if (there !== undefined && confirms === null)
     throw new LastcallError(
       'refused',
       `notice for ${action.id} is on record already, given on ${formatLong(there.givenOn)} through ${there.through}; a second one would change nothing`,
@@ -50,15 +60,26 @@ export function noticeFrom(
   const contacts = action.through.flatMap(
     (id) => playbook.contacts.find((contact) => contact.id === id)?.address ?? [],
   );
-  return {
+  const notice = {
     termEnd: contract.termEnd,
     action: action.id,
     givenOn: stated.givenOn,
-    through: stated.through ?? contacts[0] ?? action.title,
-    reference: stated.reference,
+    through: stated.through ?? confirms?.through ?? contacts[0] ?? action.title,
+    reference: stated.reference ?? confirms?.reference ?? null,
     confirmedOn: stated.confirmedOn,
-    late: stated.givenOn > latestDay(action, life),
   };
+  return { notice, late: stated.givenOn > latestDay(action, life), confirms };
+}
+
+/** The first day on which an action can have been asked for; a deletion asked for within the term is rejected (A). */
+function firstDay(
+  action: PlaybookAction,
+  { contract, playbook }: Pick<Life, 'contract' | 'playbook'>,
+): LocalDate {
+  const { window } = action;
+  return window.bound === 'earliest'
+    ? dateOf(window.offset, anchorsOf(contract, playbook))
+    : termBegin(contract, playbook);
 }
 
 /** The last day on which asking for an action counts. */
@@ -67,12 +88,13 @@ function latestDay(
   { contract, playbook }: Pick<Life, 'contract' | 'playbook'>,
 ): LocalDate {
   const anchors = anchorsOf(contract, playbook);
+  if (action.window.bound === 'earliest') return LAST_DAY;
   return action.window.bound === 'latest' ? dateOf(action.window.offset, anchors) : anchors.N;
 }
 
 /** An action that notice is given for; `cancel` is understood whatever the playbook calls it. */
 function noticeAction(id: string, playbook: Playbook): PlaybookAction {
-  const possible = playbook.actions.filter((action) => action.window.bound === 'latest');
+  const possible = playbook.actions.filter((action) => action.window.bound !== 'any');
   const found = id === 'cancel' ? cancelAction(playbook) : possible.find((action) => action.id === id);
   if (found !== undefined) return found;
   const known = possible.map((action) => action.id).join(', ');
@@ -81,9 +103,11 @@ function noticeAction(id: string, playbook: Playbook): PlaybookAction {
 
 function checkDay(place: string, day: LocalDate, from: LocalDate, to: LocalDate): void {
   if (day >= from && day <= to) return;
-  throw new InvalidInputError([
-    { place, found: quote(day), expected: `a day from ${from} to ${to}, which is today` },
-  ]);
+  const expected =
+    from > to
+      ? `a day from ${from} on, which is still to come: asked for earlier it would be rejected`
+      : `a day from ${from} to ${to}, which is today`;
+  throw new InvalidInputError([{ place, found: quote(day), expected }]);
 }
 
 /** The first day of the present term: as stated, or its length before its end. */

@@ -3,16 +3,10 @@ import { cancelAction, counts, type Deadline, deadlinesOf, resellerName } from '
 import { type Contract, type ContractFields, type Terms, termsOf } from './contract.ts';
 import { settlingNotice, whyPointless } from './due.ts';
 import { type Instant, type TimeOfDay, toIso } from './instant.ts';
+import { lifeLadder } from './life-ladder.ts';
 import { daysBetween, formatLong, isWeekend, type LocalDate, laterOf, weekdayOf } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
-import {
-  ladderOf,
-  type Medium,
-  type Reach,
-  type Recipient,
-  type Rung,
-  recipientsOf,
-} from './reminder-ladder.ts';
+import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
 import { nextTermEnd } from './renewal.ts';
 import { type TimelineRow, timelineOf } from './timeline.ts';
 import type { Warning } from './warnings.ts';
@@ -103,7 +97,7 @@ export function planOf(input: PlanInput): Plan {
 
 function remindersOf(input: PlanInput): PlannedReminder[] {
   const { contract, playbook, reach, asOf } = input;
-  const ladder = ladderOf(contract, playbook, anchorsOf(contract, playbook), input.reminderTime);
+  const ladder = lifeLadder({ contract, playbook, notices: input.notices }, input.reminderTime);
   const newest = ladder
     .filter((rung) => rung.localDate <= asOf && whyPointless(rung, input, asOf) === undefined)
     .at(-1);

@@ -1,4 +1,4 @@
-import type { Playbook, PlaybookRung } from '../config/playbook.ts';
+import type { Playbook } from '../config/playbook.ts';
 import type { Contract, ContractFields } from './contract.ts';
 import { type Instant, instantAt, type TimeOfDay } from './instant.ts';
 import type { LocalDate } from './local-date.ts';
@@ -15,13 +15,22 @@ export interface Recipient {
   readonly why: string;
 }
 
+/** Whom a rung is for: the contract's channel, its owner, or those whom the workspace names for what nobody answers. */
+export type Audience = 'channel' | 'owner' | 'fallback';
+
+/** A step on its day. */
+export interface DatedStep {
+  readonly date: LocalDate;
+  readonly step: { readonly rung: Offset; readonly purpose: string; readonly audience: readonly Audience[] };
+}
+
 /** One step of a contract's ladder, on its day and at its moment. */
 export interface Rung {
   readonly rung: Offset;
   readonly localDate: LocalDate;
   readonly at: Instant;
   readonly purpose: string;
-  readonly audience: readonly ('channel' | 'owner')[];
+  readonly audience: readonly Audience[];
 }
 
 /**
@@ -37,24 +46,41 @@ export function ladderOf(
   anchors: Anchors,
   reminderTime: TimeOfDay,
 ): Rung[] {
-  const steps = [...datedSteps(playbook, anchors), ...wakeStep(contract, anchors)];
-  return [...new Set(steps.map(({ date }) => date))].sort().map((localDate) => {
-    const here = steps.filter(({ date }) => date === localDate).map(({ step }) => step);
+  return rungsOf(
+    [...datedSteps(playbook, anchors), ...wakeStep(contract, anchors)],
+    anchors,
+    contract.timeZone,
+    reminderTime,
+  );
+}
+
+/** Steps as rungs in order of time, one a day. */
+export function rungsOf(
+  steps: readonly DatedStep[],
+  anchors: Anchors,
+  timeZone: string,
+  reminderTime: TimeOfDay,
+): Rung[] {
+  const byDay = new Map<LocalDate, DatedStep['step'][]>();
+  for (const { date, step } of steps) byDay.set(date, [...(byDay.get(date) ?? []), step]);
+  return [...byDay.keys()].sort().map((localDate) => {
+    const here = byDay.get(localDate) ?? [];
     return {
       rung: offsetFromEnd(localDate, anchors),
       purpose: purposeOf(here),
       localDate,
-      at: instantAt(localDate, reminderTime, contract.timeZone),
+      at: instantAt(localDate, reminderTime, timeZone),
       audience: [...new Set(here.flatMap((step) => step.audience))],
     };
   });
 }
 
-const datedSteps = (playbook: Pick<Playbook, 'ladder'>, anchors: Anchors) =>
+/** The playbook's own steps on their days. */
+export const datedSteps = (playbook: Pick<Playbook, 'ladder'>, anchors: Anchors): DatedStep[] =>
   playbook.ladder.map((step) => ({ step, date: dateOf(step.rung, anchors) }));
 
 /** The day on which reminders that somebody held back come again. */
-function wakeStep({ quiet }: Pick<Partial<Contract>, 'quiet'>, anchors: Anchors) {
+export function wakeStep({ quiet }: Pick<Partial<Contract>, 'quiet'>, anchors: Anchors): DatedStep[] {
   if (!quiet) return [];
   const rung = offsetFromEnd(quiet.until, anchors);
   const step = {
@@ -65,7 +91,7 @@ function wakeStep({ quiet }: Pick<Partial<Contract>, 'quiet'>, anchors: Anchors)
   return [{ step, date: quiet.until }];
 }
 
-const purposeOf = (steps: readonly Pick<PlaybookRung, 'rung' | 'purpose'>[]): string =>
+const purposeOf = (steps: readonly DatedStep['step'][]): string =>
   (steps.find((step) => parseOffset(step.rung).anchor === 'T') ?? steps[0])?.purpose ?? '';
 
 /** What the rung of a day is for; empty where the ladder has none on that day. */
@@ -80,6 +106,8 @@ export const purposeOn = (day: LocalDate, playbook: Pick<Playbook, 'ladder'>, an
 export interface Reach {
   readonly email: boolean;
   readonly defaultChannel: string | null;
+  /** Who is told, by direct message and e-mail, of what nobody answers. */
+  readonly fallbackPerson?: string | null;
 }
 
 /** Who is told of a rung: the contract's channel (or the default one), its owner by direct message and by e-mail. */
@@ -90,6 +118,8 @@ export function recipientsOf(
 ): Recipient[] {
   const told = (who: Rung['audience'][number]): Recipient[] => {
     switch (who) {
+      case 'fallback':
+        return fallbacks(contract, reach);
       case 'channel': {
         if (contract.slackChannel !== null)
           return [
@@ -98,13 +128,29 @@ export function recipientsOf(
         if (reach.defaultChannel === null) return [];
         return [{ medium: 'slack-channel', recipient: reach.defaultChannel, why: 'the default channel' }];
       }
-      case 'owner': {
-        if (contract.ownerEmail === null) return [];
-        const owner = { recipient: contract.ownerEmail, why: 'owns the contract' };
-        const direct: Recipient = { medium: 'slack-dm', ...owner };
-        return reach.email ? [direct, { medium: 'email', ...owner }] : [direct];
-      }
+      case 'owner':
+        return contract.ownerEmail === null ? [] : person(contract.ownerEmail, 'owns the contract', reach);
     }
   };
   return rung.audience.flatMap(told);
+}
+
+/** Nobody answered an earlier rung: the person and the channel that the workspace names for that. */
+function fallbacks(
+  { slackChannel, ownerEmail }: Pick<ContractFields, 'slackChannel' | 'ownerEmail'>,
+  reach: Reach,
+): Recipient[] {
+  const why = 'nobody answered an earlier reminder';
+  const { defaultChannel, fallbackPerson } = reach;
+  const channel: Recipient[] =
+    defaultChannel === null || slackChannel === null || defaultChannel === slackChannel
+      ? []
+      : [{ medium: 'slack-channel', recipient: defaultChannel, why }];
+  const unknown = fallbackPerson === undefined || fallbackPerson === null || fallbackPerson === ownerEmail;
+  return unknown ? channel : [...channel, ...person(fallbackPerson, why, reach)];
+}
+
+function person(recipient: string, why: string, { email }: Reach): Recipient[] {
+  const direct: Recipient = { medium: 'slack-dm', recipient, why };
+  return email ? [direct, { medium: 'email', recipient, why }] : [direct];
 }

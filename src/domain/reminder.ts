@@ -1,5 +1,5 @@
-import type { Playbook } from '../config/playbook.ts';
-import { actionFor, cancelAction, throughOf } from './actions.ts';
+import type { Playbook, PlaybookAction } from '../config/playbook.ts';
+import { actionFor, cancelAction, deletionAction, throughOf } from './actions.ts';
 import { type Contract, type Intent, termsOf } from './contract.ts';
 import { settlingNotice } from './due.ts';
 import type { Instant } from './instant.ts';
@@ -94,13 +94,37 @@ export function reminderOf({ contract, playbook, notices, rung, today, missed }:
           cost: renewalCost(contract, terms),
         }
       : null,
-    todo:
-      action === undefined || notice !== undefined || !renews
-        ? null
-        : { title: action.title, through: throughOf(action, contract, playbook), ask: action.ask ?? null },
+    todo: todoOf(
+      { contract, playbook, notices },
+      { action, answered: notice !== undefined || !renews },
+      today,
+    ),
     notice: notice ?? null,
     missed,
   };
+}
+
+/** What to ask of the vendor: the way out while it can be asked for, and the deletion once the term is over. */
+function todoOf(
+  { contract, playbook, notices }: Pick<ReminderInput, 'contract' | 'playbook' | 'notices'>,
+  { action, answered }: { action: PlaybookAction | undefined; answered: boolean },
+  today: LocalDate,
+): Reminder['todo'] {
+  const wanted = answered ? openDeletion({ contract, playbook, notices }, today) : action;
+  if (wanted === undefined) return null;
+  return { title: wanted.title, through: throughOf(wanted, contract, playbook), ask: wanted.ask ?? null };
+}
+
+/** The deletion, where it is meant, can be asked for, and was not asked for yet (domain-facts 7.1). */
+function openDeletion(
+  { contract, playbook, notices }: Pick<ReminderInput, 'contract' | 'playbook' | 'notices'>,
+  today: LocalDate,
+): PlaybookAction | undefined {
+  const deletion = deletionAction(playbook);
+  const asked = notices.some(
+    ({ termEnd, action }) => termEnd === contract.termEnd && action === deletion?.id,
+  );
+  return contract.intent === 'cancel-and-delete' && today > contract.termEnd && !asked ? deletion : undefined;
 }
 
 function situationOf(

@@ -7,6 +7,8 @@ import { type HealthChecks, healthRoutes } from './routes/health.ts';
 export function createHttpApp(checks: HealthChecks): Application {
   const app = express();
   app.disable('x-powered-by');
+  // Otherwise, without NODE_ENV, errors are answered with a stack of this machine's paths.
+  app.set('env', 'production');
   app.use(helmet());
   app.use(healthRoutes(checks));
   return app;

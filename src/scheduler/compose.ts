@@ -2,6 +2,7 @@ import type { Contract } from '../domain/contract.ts';
 import { type Standing, whyPointless } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
+import { lifeLadder } from '../domain/life-ladder.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Offset } from '../domain/offset.ts';
 import { type Delivery, reminderOf } from '../domain/reminder.ts';
@@ -11,7 +12,8 @@ import type { LedgerRow } from '../store/ledger-claim.ts';
 import { foldedRungs, foldKey } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Database } from '../store/schema.ts';
-import { ladderFor, playbookOf, type Rules } from './plan-due.ts';
+import { type PastTerm, pastTermsOf } from '../store/terms.ts';
+import { playbookOf, type Rules } from './plan-due.ts';
 
 /** What became of a claimed row on the way to being sent. */
 export type Composed =
@@ -32,10 +34,12 @@ export async function composeRows(
   const contracts = await contractsById(db, ids);
   const notices = await noticesOf(db, ids);
   const folded = await foldedRungs(db, ids);
+  const past = await pastTermsOf(db, ids);
   return rows.map((row): Composed => {
-    const contract = contracts.get(row.contract_id);
-    if (contract === undefined) return { row, cancelled: 'the contract is gone' };
-    if (contract.termEnd !== row.term_end) return { row, cancelled: "the contract's term has changed" };
+    const current = contracts.get(row.contract_id);
+    if (current === undefined) return { row, cancelled: 'the contract is gone' };
+    const contract = asOfTerm(current, row.term_end, past.get(row.contract_id) ?? []);
+    if (contract === undefined) return { row, cancelled: "the contract's term has changed" };
     const today = localDateAt(now, contract.timeZone);
     const playbook = playbookOf(contract, rules.playbooks);
     const standing = { contract, playbook, notices: notices.get(contract.id) ?? [], ladder: [] };
@@ -50,6 +54,14 @@ export async function composeRows(
   });
 }
 
+/** The contract as it was in the term that a row speaks of; undefined where it never had such a term. */
+function asOfTerm(contract: Contract, termEnd: string, past: readonly PastTerm[]): Contract | undefined {
+  if (contract.termEnd === termEnd) return contract;
+  const term = past.find((candidate) => candidate.termEnd === termEnd);
+  if (term === undefined) return undefined;
+  return { ...contract, termEnd: term.termEnd, termStart: term.termStart, intent: term.intent, quiet: null };
+}
+
 /**
  * Planning folds older rungs into the newest, but not one that was just being sent; if that send failed, the newer
  * message has gone out meanwhile, and the older one after it would only confuse.
@@ -61,8 +73,8 @@ function whyOvertaken(
   now: Instant,
   today: LocalDate,
 ): string | undefined {
-  const { contract, playbook } = standing;
-  const newer = ladderFor(contract, playbook, reminderTime).findLast(
+  const { contract } = standing;
+  const newer = lifeLadder(standing, reminderTime).findLast(
     (rung) =>
       rung.at <= now &&
       rung.localDate > row.local_date &&

@@ -42,8 +42,8 @@ export interface DispatchCounts {
 const CONCURRENCY = 10;
 const ROWS_PER_CLAIM = 100;
 
-/** Settling takes at most a fifth of the time, as long as what was sent does not stay unsettled for longer than this. */
-const RESTS_PER_COMMIT = 4;
+/** Settling takes at most a tenth of the time, unless what was sent would stay unsettled for longer than this. */
+const RESTS_PER_COMMIT = 10;
 const MOST_REST_MS = 50;
 
 /** How many attempts may end in not being able to look; then it is sent again, as twice is better than never. */

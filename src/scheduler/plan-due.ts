@@ -1,9 +1,12 @@
 import type { Playbook } from '../config/playbook.ts';
-import { type Contract, termsOf } from '../domain/contract.ts';
-import { type DueRow, dueRows, nextDueAt } from '../domain/due.ts';
+import type { Contract } from '../domain/contract.ts';
+import { type DueRow, dueRows, type LedgerMark, nextDueAt } from '../domain/due.ts';
 import { type Instant, localDateAt, type TimeOfDay } from '../domain/instant.ts';
-import { noticeDeadline } from '../domain/notice-deadline.ts';
-import { ladderOf, type Reach, type Rung } from '../domain/reminder-ladder.ts';
+import { lifeLadder, renews } from '../domain/life-ladder.ts';
+import { renewed } from '../domain/lifecycle.ts';
+import type { NoticeRecord } from '../domain/notice-deadline.ts';
+import type { Reach } from '../domain/reminder-ladder.ts';
+import { hasSameContract } from '../store/contracts.ts';
 import {
   anyLadderDue,
   lockDueContracts,
@@ -14,6 +17,9 @@ import {
 } from '../store/ledger-plan.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
+import type { Database } from '../store/schema.ts';
+import { renewContract } from '../store/terms.ts';
+import { firstDueAt } from './first-due.ts';
 
 /** The rules that reminders follow in an installation. */
 export interface Rules {
@@ -23,13 +29,6 @@ export interface Rules {
 }
 
 const CONTRACTS_PER_TRANSACTION = 500;
-
-/** A contract's rungs by its own playbook. */
-export function ladderFor(contract: Contract, playbook: Playbook, reminderTime: TimeOfDay): Rung[] {
-  const N = noticeDeadline(contract.termEnd, termsOf(contract, playbook));
-  // No rung counts from the start of a switch; S only has to be some day.
-  return ladderOf(contract, playbook, { T: contract.termEnd, N, S: contract.termEnd }, reminderTime);
-}
 
 /**
  * Writes into the ledger what fell due up to now, a transaction for each batch of contracts.
@@ -70,6 +69,8 @@ async function planBatch(
       tx,
       planned.map(({ contract, next }) => ({ id: contract.id, nextDueAt: next })),
     );
+    const over = planned.filter(({ next, renews }) => next === null && renews);
+    for (const { contract } of over) await rollOver(tx, contract, rules, moments.now);
     const rows = planned.flatMap((plan) => plan.rows);
     total.planned += rows.filter((row) => row.state === 'pending').length;
     total.skipped += rows.filter((row) => row.state !== 'pending').length;
@@ -80,15 +81,28 @@ async function planBatch(
 function decide(
   contract: Contract,
   { playbooks, reminderTime, reach }: Rules,
-  marks: Parameters<typeof dueRows>[1],
-  notices: Parameters<typeof dueRows>[0]['notices'],
+  marks: readonly LedgerMark[],
+  notices: readonly NoticeRecord[],
   now: Instant,
-): { contract: Contract; rows: DueRow[]; next: Instant | null } {
-  const playbook = playbookOf(contract, playbooks);
-  const ladder = ladderFor(contract, playbook, reminderTime);
+): { contract: Contract; rows: DueRow[]; next: Instant | null; renews: boolean } {
+  const life = { contract, playbook: playbookOf(contract, playbooks), notices };
+  const ladder = lifeLadder(life, reminderTime);
   const today = localDateAt(now, contract.timeZone);
-  const rows = dueRows({ contract, playbook, notices, ladder }, marks, reach, now, today);
-  return { contract, rows, next: nextDueAt(ladder, now) };
+  const rows = dueRows({ ...life, ladder }, marks, reach, now, today);
+  return { contract, rows, next: nextDueAt(ladder, now), renews: renews(life) };
+}
+
+/**
+ * The term is over, all of its rungs are in the ledger, and nobody gave notice: the contract goes into its next
+ * term (A, B: it renews for an equal term unless there is notice in time), whose ladder is looked at at once.
+ */
+async function rollOver(tx: Database, contract: Contract, rules: Rules, now: Instant): Promise<void> {
+  const playbook = playbookOf(contract, rules.playbooks);
+  const today = localDateAt(now, contract.timeZone);
+  const next = renewed({ contract, playbook, notices: [], today }, null);
+  // Somebody entered the next term as a contract of its own: that one is reminded of.
+  if (await hasSameContract(tx, contract, next.termEnd)) return;
+  await renewContract(tx, contract, next, { actor: 'sweep', now, nextDueAt: firstDueAt(next, rules) });
 }
 
 /** A contract's playbook; where its file has gone away, the generic one, so that nothing falls out of the ladder. */

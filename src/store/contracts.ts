@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Contract, ContractFields } from '../domain/contract.ts';
 import { LastcallError, quote } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { LocalDate } from '../domain/local-date.ts';
 import { type Activity, appendActivity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { columnsOf, contractKey, contractOf, fieldsOf, keyPart, newContractId } from './contract-row.ts';
@@ -57,10 +58,19 @@ async function saveChunk(
   result: { added: number; updated: number; unchanged: number; ids: string[] },
 ): Promise<void> {
   const there = await contractsByKey(tx, context.workspaceId, inputs);
+  const unknown = inputs.filter(({ fields }) => !there.has(contractKey(fields)));
+  const renewed = await renewedByKey(tx, context.workspaceId, unknown);
   const fresh: { id: string; input: ContractInput }[] = [];
   const activities: Activity[] = [];
   for (const input of inputs) {
     const known = there.get(contractKey(input.fields));
+    const since = renewed.get(contractKey(input.fields));
+    if (since !== undefined) {
+      // A file from before the renewal names a term that is over; to store it again would double the contract.
+      result.ids.push(since);
+      result.unchanged += 1;
+      continue;
+    }
     if (known === undefined) {
       const id = newContractId(input.fields.vendor);
       fresh.push({ id, input });
@@ -101,6 +111,27 @@ async function contractsByKey(tx: Database, workspaceId: string, inputs: readonl
       ) from wanted
     )`.execute(tx);
   return new Map(rows.map(contractOf).map((contract) => [contractKey(contract), contract]));
+}
+
+/** Which of these are past terms of stored contracts; by key, the contract's id. */
+async function renewedByKey(
+  tx: Database,
+  workspaceId: string,
+  inputs: readonly ContractInput[],
+): Promise<ReadonlyMap<string, string>> {
+  if (inputs.length === 0) return new Map();
+  const ends = [...new Set(inputs.map(({ fields }) => fields.termEnd))];
+  const rows = await tx
+    .selectFrom('term')
+    .innerJoin('contract', 'contract.id', 'term.contract_id')
+    .select(['contract.id', 'contract.vendor', 'contract.product', 'term.term_end'])
+    .where('term.workspace_id', '=', workspaceId)
+    .where('term.term_end', 'in', ends)
+    .execute();
+  const byKey = rows.map(({ id, vendor, product, term_end }) => {
+    return [contractKey({ vendor, product, termEnd: term_end as LocalDate }), id] as const;
+  });
+  return new Map(byKey);
 }
 
 async function insertContracts(
@@ -240,4 +271,22 @@ export async function soonestContracts(
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirstOrThrow();
   return { contracts: rows.map(contractOf), total: Number(total) };
+}
+
+/** True if the workspace has another contract for the same thing with that end. */
+export async function hasSameContract(
+  tx: Database,
+  contract: Contract,
+  termEnd: LocalDate,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('contract')
+    .select('id')
+    .where('workspace_id', '=', contract.workspaceId)
+    .where('vendor_key', '=', keyPart(contract.vendor))
+    .where('product_key', '=', keyPart(contract.product))
+    .where('term_end', '=', termEnd)
+    .where('id', '!=', contract.id)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,13 +1,16 @@
 import type { Contract } from '../domain/contract.ts';
+import { LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { LocalDate } from '../domain/local-date.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity } from './activity.ts';
 import { storedColumnsOf } from './contract-row.ts';
-import { getContract } from './contracts.ts';
+import { getContract, hasSameContract } from './contracts.ts';
 import { cancelOpenRows } from './ledger-plan.ts';
-import { insertNotice, noticesOf } from './notices.ts';
+import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
+import { renewContract } from './terms.ts';
 
 /** A contract as it stands, read under the lock of the transaction that changes it. */
 export interface LifeRecord {
@@ -21,6 +24,8 @@ export interface LifeChange {
   readonly what: string;
   readonly contract: Contract;
   readonly notice?: Omit<NoticeRecord, 'id'> | undefined;
+  /** Id of the record that the notice replaces, because it was confirmed meanwhile. */
+  readonly confirms?: string | undefined;
   readonly before: unknown;
   readonly after: unknown;
   /** When the ladder is to be looked at again. */
@@ -52,8 +57,17 @@ export async function changeLife(
     const contract = await getContract(tx, workspaceId, contractId);
     const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
     const change = decide({ contract, notices });
+    const { nextDueAt, cancels } = change;
+    await cancelOpenRows(tx, contract.id, cancels);
+    if (change.contract.termEnd !== contract.termEnd) {
+      await refuseSecond(tx, contract, change.contract.termEnd);
+      await renewContract(tx, contract, change.contract, { actor, now, nextDueAt });
+      return change;
+    }
     await write(tx, change, now);
-    if (change.notice !== undefined)
+    if (change.notice !== undefined && change.confirms !== undefined)
+      await confirmNotice(tx, change.confirms, change.notice);
+    else if (change.notice !== undefined)
       await insertNotice(tx, {
         ...change.notice,
         workspaceId,
@@ -67,11 +81,7 @@ export async function changeLife(
   });
 }
 
-async function write(
-  tx: Database,
-  { contract, nextDueAt, cancels }: LifeChange,
-  now: Instant,
-): Promise<void> {
+async function write(tx: Database, { contract, nextDueAt }: LifeChange, now: Instant): Promise<void> {
   await tx
     .updateTable('contract')
     .set({
@@ -82,5 +92,12 @@ async function write(
     })
     .where('id', '=', contract.id)
     .execute();
-  await cancelOpenRows(tx, contract.id, cancels);
+}
+
+async function refuseSecond(tx: Database, contract: Contract, termEnd: LocalDate): Promise<void> {
+  if (!(await hasSameContract(tx, contract, termEnd))) return;
+  throw new LastcallError(
+    'refused',
+    `there is another contract for ${contract.vendor} ${contract.product} that ends on ${termEnd}, expected an end of its own`,
+  );
 }

@@ -58,3 +58,16 @@ export async function insertNotice(db: Database, notice: NewNotice): Promise<voi
     })
     .execute();
 }
+
+/** Puts the vendor's confirmation to a notice on record. */
+export async function confirmNotice(
+  db: Database,
+  id: string,
+  { through, reference, confirmedOn }: Pick<NoticeRecord, 'through' | 'reference' | 'confirmedOn'>,
+): Promise<void> {
+  await db
+    .updateTable('notice_record')
+    .set({ through, reference, confirmed_on: confirmedOn })
+    .where('id', '=', id)
+    .execute();
+}

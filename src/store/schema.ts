@@ -11,6 +11,7 @@ export interface Schema {
   ledger: LedgerTable;
   activity: ActivityTable;
   task: TaskTable;
+  term: TermTable;
   digest: DigestTable;
 }
 
@@ -153,6 +154,17 @@ export interface DigestTable {
   first_attempt_at: number;
   message_ref: string | null;
   sent_at: number | null;
+}
+
+/** A term that is over and was followed by another. */
+export interface TermTable {
+  workspace_id: string;
+  contract_id: string;
+  term_end: string;
+  term_start: string | null;
+  intent: string;
+  renewed_until: string;
+  renewed_at: number;
 }
 
 export type Database = Kysely<Schema>;

@@ -45,13 +45,16 @@ const given: NoticeRecord = {
 describe('notice', () => {
   test('is filled in from the playbook', () => {
     expect(noticeFrom(stated(), life('2027-05-04'))).toEqual({
-      termEnd: '2027-06-30',
-      action: 'cancel-to-free',
-      givenOn: '2027-05-03',
-      through: 'Cancellation Request Form',
-      reference: null,
-      confirmedOn: null,
+      notice: {
+        termEnd: '2027-06-30',
+        action: 'cancel-to-free',
+        givenOn: '2027-05-03',
+        through: 'Cancellation Request Form',
+        reference: null,
+        confirmedOn: null,
+      },
       late: false,
+      confirms: null,
     });
   });
 
@@ -79,11 +82,7 @@ describe('notice', () => {
       '--confirmed: found "2027-05-02", expected a day from 2027-05-03 to 2027-05-04, which is today',
     ],
     ['for nothing we know', { action: 'cancle' }, '--action: found "cancle", expected one of'],
-    [
-      'for what has no deadline',
-      { action: 'delete-account' },
-      '--action: found "delete-account", expected one of',
-    ],
+    ['for what has no deadline', { action: 'delete-data' }, '--action: found "delete-data", expected one of'],
   ])('%s is refused', (_name, overrides, message) => {
     expect(() => noticeFrom(stated(overrides), life('2027-05-04'))).toThrow(message);
   });
@@ -92,11 +91,40 @@ describe('notice', () => {
     expect(() => noticeFrom(stated(), life('2027-05-04', {}, [given]))).toThrow(
       'notice for cancel-to-free is on record already, given on Monday 3 May 2027 through the form',
     );
-    expect(noticeFrom(stated({ action: 'remove-add-on' }), life('2027-05-04', {}, [given])).action).toBe(
-      'remove-add-on',
-    );
+    expect(
+      noticeFrom(stated({ action: 'remove-add-on' }), life('2027-05-04', {}, [given])).notice.action,
+    ).toBe('remove-add-on');
     const lastYear = { ...given, termEnd: day('2026-06-30') };
-    expect(noticeFrom(stated(), life('2027-05-04', {}, [lastYear])).termEnd).toBe('2027-06-30');
+    expect(noticeFrom(stated(), life('2027-05-04', {}, [lastYear])).notice.termEnd).toBe('2027-06-30');
+  });
+});
+
+describe('confirming and deleting', () => {
+  test('saying a notice again with its confirmation confirms it', () => {
+    const confirmed = stated({ confirmedOn: day('2027-05-06'), reference: 'CR-1' });
+    expect(noticeFrom(confirmed, life('2027-05-07', {}, [given]))).toMatchObject({
+      confirms: given,
+      notice: { confirmedOn: '2027-05-06', reference: 'CR-1', through: 'the form' },
+    });
+    const already = { ...given, confirmedOn: day('2027-05-06') };
+    expect(() => noticeFrom(confirmed, life('2027-05-07', {}, [already]))).toThrow('on record already');
+  });
+
+  test.each([
+    ['2027-06-30', false],
+    ['2027-07-01', true],
+    ['2027-09-01', true],
+  ])('a deletion asked for on %s can be: %s', (givenOn, possible) => {
+    const deletion = () =>
+      noticeFrom(
+        stated({ action: 'delete-account', givenOn: day(givenOn) }),
+        life('2027-09-02', {}, [given]),
+      );
+    if (possible) expect(deletion()).toMatchObject({ late: false });
+    else
+      expect(deletion).toThrow(
+        '--date: found "2027-06-30", expected a day from 2027-07-01 to 2027-09-02, which is today',
+      );
   });
 });
 

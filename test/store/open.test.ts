@@ -19,6 +19,7 @@ describe.each(ENGINES)('on %s', (engine) => {
       'ledger',
       'notice_record',
       'task',
+      'term',
       'workspace',
     ]);
     expect(await migrateToLatest(db)).toEqual([]);

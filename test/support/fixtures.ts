@@ -4,14 +4,20 @@ import { type Instant, parseInstant, type TimeOfDay } from '../../src/domain/ins
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import type { Channel, Delivery, SendOutcome } from '../../src/domain/reminder.ts';
 import type { Clock } from '../../src/scheduler/clock.ts';
-import { ladderFor, playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
+import { contractInput } from '../../src/scheduler/first-due.ts';
+import type { Rules } from '../../src/scheduler/plan-due.ts';
 import { saveContracts } from '../../src/store/contracts.ts';
 import type { Store } from '../../src/store/open.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
 
-/** The built-in rules, with e-mail on and no default channel. */
+/** The built-in playbooks with their ladder alone: nothing is added while nobody acts. */
+const PLAIN = [...loadPlaybooks('config/playbooks')].map(
+  ([id, { nagging: _nagging, ...playbook }]) => [id, playbook] as const,
+);
+
+/** The built-in rules without nagging, with e-mail on and no default channel. */
 export const RULES: Rules = {
-  playbooks: loadPlaybooks('config/playbooks'),
+  playbooks: new Map(PLAIN),
   reminderTime: '09:00' as TimeOfDay,
   reach: { email: true, defaultChannel: null },
 };
@@ -55,11 +61,7 @@ export async function store(
   now: Instant = at('2027-01-01T00:00:00Z'),
 ): Promise<readonly string[]> {
   await ensureWorkspace(db, DEFAULT_WORKSPACE, now);
-  const inputs = fields.map((contract) => {
-    const known = { ...contract, id: '', workspaceId: DEFAULT_WORKSPACE, version: 1 };
-    const [first] = ladderFor(known, playbookOf(known, rules.playbooks), rules.reminderTime);
-    return { fields: contract, nextDueAt: first?.at ?? null };
-  });
+  const inputs = fields.map((contract) => contractInput(contract, rules));
   return (await saveContracts(db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'test', now })).ids;
 }
 

@@ -2,9 +2,13 @@ import { App, ExpressReceiver, type Receiver, SocketModeReceiver } from '@slack/
 import { LogLevel, type Logger as SlackLogger } from '@slack/logger';
 import type { Application } from 'express';
 import type { SlackConfig } from '../../config/env.ts';
+import { LastcallError } from '../../domain/errors.ts';
+import { classifySlackError } from './classify-error.ts';
+import { isRefusedToken } from './refused-token.ts';
+import { keepConnected } from './socket.ts';
 
-/** Reconnecting to Slack never ends, and never waits longer than this: the SDK's own delay grows without a cap. */
-const RECONNECT = { forever: true, maxTimeout: 30_000 } as const;
+/** How long an answer to "can Slack be used?" holds: readiness is asked every few seconds, and Slack counts calls. */
+const CHECK_HOLDS_MS = 15_000;
 
 /** Where the app's own words go; delivery knows no particular logger. */
 export interface AppLog {
@@ -20,73 +24,100 @@ export interface SlackAppOptions {
   readonly log: AppLog;
   /** Takes Slack's requests in HTTP mode. */
   readonly http: Application;
+  /** In place of CHECK_HOLDS_MS, in milliseconds. */
+  readonly checkHoldsMs?: number;
 }
 
 export interface SlackApp {
   readonly app: App;
+  /** @throws LastcallError `delivery` where Slack refuses a token or cannot be reached */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Why Slack cannot be used just now; null while it can. */
-  readonly problem: () => string | null;
+  readonly problem: () => Promise<string | null>;
 }
 
 /** The Bolt app with its receiver; listeners are added to it by those who have them. */
-export function createSlackApp({ slack, timeoutMs, log, http }: SlackAppOptions): SlackApp {
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const { slack, timeoutMs, log, http, checkHoldsMs = CHECK_HOLDS_MS } = options;
   const logger = slackLogger(log);
-  const receiver = receiverFor(slack, http, timeoutMs, logger);
+  const receiver = receiverFor(slack, timeoutMs, http, logger);
   const app = new App({
     token: slack.botToken,
     receiver,
     logger,
-    // Bolt calls auth.test while it is being made, where nobody can catch it; start() does it instead.
-    tokenVerificationEnabled: false,
-    clientOptions: {
-      slackApiUrl: slack.apiUrl,
-      timeout: timeoutMs,
-      // Said here because Bolt otherwise hands the Socket Mode client's hundred retries on to the listeners.
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-    },
+    // Bolt else calls auth.test while it is being made, where nobody can catch it, or again before every
+    // listener, whose three seconds it uses up; init() calls it once.
+    deferInitialization: true,
+    // Said here because Bolt otherwise hands its own hundred retries on to the listeners.
+    clientOptions: clientOptions(slack, timeoutMs),
   });
-  let problem: string | null = 'not started';
-  if (receiver instanceof SocketModeReceiver) {
-    receiver.client.on('connected', () => {
-      problem = null;
-    });
-    for (const event of ['disconnected', 'reconnecting', 'connecting'])
-      receiver.client.on(event, () => {
-        problem = `Socket Mode: ${event}`;
-      });
-  }
   app.error(async (error) => log.error(`a Slack listener failed: ${error.stack ?? error.message}`));
+  const socket =
+    receiver instanceof SocketModeReceiver ? keepConnected(receiver.client, log.warn) : undefined;
+  const answers = lasting(checkHoldsMs, () => app.client.auth.test().then(() => null, reasonOf));
+  let state: 'not started' | 'running' | 'stopped' = 'not started';
   return {
     app,
     start: async () => {
-      await app.client.auth.test();
-      if (receiver instanceof SocketModeReceiver) await app.start();
-      else problem = null;
+      await app.init().catch((error: unknown) => {
+        throw startError('SLACK_BOT_TOKEN', error);
+      });
+      await socket?.start().catch((error: unknown) => {
+        throw startError('SLACK_APP_TOKEN', error);
+      });
+      state = 'running';
     },
     stop: async () => {
-      problem = 'stopped';
-      if (receiver instanceof SocketModeReceiver) await app.stop();
+      state = 'stopped';
+      await socket?.stop();
     },
-    problem: () => problem,
+    problem: async () => (state === 'running' ? (socket?.problem() ?? (await answers())) : state),
   };
+}
+
+/** Tries once, as the ledger and the socket's own loop decide what comes next. */
+const clientOptions = ({ apiUrl }: SlackConfig, timeoutMs: number) => ({
+  slackApiUrl: apiUrl,
+  timeout: timeoutMs,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+});
+
+/** Asks again only once the last answer is older than `ms`; everybody who asks meanwhile gets the same one. */
+function lasting<Answer>(ms: number, ask: () => Promise<Answer>): () => Promise<Answer> {
+  let last: { readonly answer: Promise<Answer>; readonly at: number } | undefined;
+  return () => {
+    const now = performance.now();
+    if (last === undefined || now - last.at >= ms) last = { answer: ask(), at: now };
+    return last.answer;
+  };
+}
+
+/** In the words that the ledger uses for it. */
+const reasonOf = (error: unknown): string =>
+  classifySlackError(error, { medium: 'slack-channel', recipient: '' }, 'lookup').reason;
+
+function startError(variable: string, cause: unknown): LastcallError {
+  const message = isRefusedToken(cause)
+    ? `${variable}: found a token that Slack refuses (${cause.data.error}), expected one of an app that is installed (see README.md)`
+    : `the bot could not start: ${reasonOf(cause)}`;
+  return new LastcallError('delivery', message, { cause });
 }
 
 function receiverFor(
   slack: SlackConfig,
-  http: Application,
   timeoutMs: number,
+  http: Application,
   logger: SlackLogger,
 ): Receiver {
   if (slack.appToken !== null)
     return new SocketModeReceiver({
       appToken: slack.appToken,
       logger,
-      installerOptions: {
-        clientOptions: { slackApiUrl: slack.apiUrl, timeout: timeoutMs, retryConfig: RECONNECT },
-      },
+      // Reconnecting is socket.ts's.
+      autoReconnectEnabled: false,
+      installerOptions: { clientOptions: clientOptions(slack, timeoutMs) },
     });
   return new ExpressReceiver({
     signingSecret: slack.signingSecret ?? '',

@@ -25,10 +25,17 @@ export function healthRoutes(checks: HealthChecks): Router {
   return router;
 }
 
+/** A check that hangs is a problem too, and whoever asks does not wait for long. */
+const CHECK_MS = 2000;
+
 async function reasonOf(check: HealthChecks[string]): Promise<string | null> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const timer = setTimeout(() => resolve(`no answer within ${CHECK_MS} ms`), CHECK_MS);
   try {
-    return await check();
+    return await Promise.race([check(), promise]);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    clearTimeout(timer);
   }
 }

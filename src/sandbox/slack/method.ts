@@ -23,6 +23,8 @@ export type MethodSettings = {
   readonly dedupeClientMsgId: boolean;
   readonly actionIdScope: 'message' | 'block';
   readonly privateChannelError: 'not_in_channel' | 'channel_not_found';
+  /** Address of a new WebSocket, good for one connection. */
+  readonly socketUrl: () => string;
 };
 
 export type Method = {

@@ -1,5 +1,8 @@
 import type { FaultQueue } from './faults.ts';
 import type { RecordedCall, Recorder } from './recorder.ts';
+import type { ResponseUrls } from './response-url.ts';
+import type { SlashCommand } from './slash-command.ts';
+import type { SocketMode } from './socket-mode.ts';
 import type { SlackState, StoredMessage } from './state.ts';
 import type { TokenGrant, TokenTable } from './tokens.ts';
 import type { WorkspaceFixture } from './workspace.ts';
@@ -39,6 +42,11 @@ export type SlackStandIn = {
   readonly calls: readonly RecordedCall[];
   readonly violations: Recorder['violations'];
   readonly stats: Recorder['stats'];
+  readonly socketMode: SocketMode;
+  /** What came to the response_url of a slash command. */
+  readonly responses: ResponseUrls['received'];
+  /** The fields of a slash command that somebody gives, with a response_url of its own; to be sent to the app. */
+  slashCommand(command?: SlashCommand): Record<string, string>;
   /** Calls of methods that the stand-in does not have. */
   unexpected(): readonly RecordedCall[];
   /** Resolves with a channel's messages (all channels' when undefined) once there are `count`. */

@@ -34,6 +34,10 @@ export type Recorder = {
   record(call: RecordedCall): void;
   /** To be called when a call is done with: counts, keeps violations, wakes whoever waits. */
   settle(call: RecordedCall): void;
+  /** Notes a violation outside of any call. */
+  violate(method: string, violation: Violation): void;
+  /** Has whoever waits look again, after something that is no call. */
+  wake(): void;
   /** Resolves when `condition` holds; rejects after `timeoutMs`, saying what it waited for. */
   waitFor(condition: () => boolean, what: string, timeoutMs: number): Promise<void>;
 };
@@ -44,7 +48,7 @@ export function createRecorder(keep: number): Recorder {
   const violations: RecordedViolation[] = [];
   const waiting = new Set<() => void>();
   const stats: Stats = { calls: 0, posted: 0, violations: 0, unexpected: 0 };
-  return {
+  const recorder: Recorder = {
     calls,
     violations,
     stats,
@@ -57,11 +61,15 @@ export function createRecorder(keep: number): Recorder {
     settle(call) {
       if (call.method === 'chat.postMessage' && call.response?.ok) stats.posted += 1;
       if (call.unexpected) stats.unexpected += 1;
-      stats.violations += call.violations.length;
-      for (const violation of call.violations) {
-        if (keep > 0) violations.push({ ...violation, method: call.method });
-        if (violations.length > keep) violations.shift();
-      }
+      for (const violation of call.violations) recorder.violate(call.method, violation);
+      recorder.wake();
+    },
+    violate(method, violation) {
+      stats.violations += 1;
+      if (keep > 0) violations.push({ ...violation, method });
+      if (violations.length > keep) violations.shift();
+    },
+    wake() {
       for (const check of waiting) check();
     },
     async waitFor(condition, what, timeoutMs) {
@@ -80,4 +88,5 @@ export function createRecorder(keep: number): Recorder {
       }
     },
   };
+  return recorder;
 }

@@ -11,6 +11,9 @@ import { createRateLimit } from './rate-limit.ts';
 import { createRecorder, type RecordedCall } from './recorder.ts';
 import type { Violation } from './report.ts';
 import { playFault, sendAnswer } from './respond.ts';
+import { createResponseUrls, RESPONSE_PREFIX } from './response-url.ts';
+import { slashCommandFields } from './slash-command.ts';
+import { createSocketMode } from './socket-mode.ts';
 import { createSlackState } from './state.ts';
 import { defaultTokens, type TokenTable } from './tokens.ts';
 import { callWebApi, readRequest } from './web-api.ts';
@@ -38,10 +41,14 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
   const tokens: TokenTable = new Map(Object.entries(options.tokens ?? defaultTokens()));
   const recorder = createRecorder(options.record === false ? 0 : (options.keepCalls ?? DEFAULT_KEEP_CALLS));
   const faults = createFaultQueue();
+  const socketMode = createSocketMode(state.bot.appId, recorder.wake);
+  const responseUrls = createResponseUrls((violation) => recorder.violate('response_url', violation));
+  let host = '';
   const settings: MethodSettings = {
     dedupeClientMsgId: options.dedupeClientMsgId ?? false,
     actionIdScope: options.actionIdScope ?? 'message',
     privateChannelError: options.privateChannelError ?? 'not_in_channel',
+    socketUrl: () => `ws://${host}${socketMode.ticket()}`,
   };
   const rateLimit =
     options.ratePerSecond === undefined ? undefined : createRateLimit(options.ratePerSecond, wallNow);
@@ -92,7 +99,10 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (body === undefined) response.writeHead(413).end();
     else if (url.pathname.startsWith(API_PREFIX)) await handleApi(request, response, url, body);
-    else if (url.pathname.startsWith(CONTROL_PREFIX))
+    else if (url.pathname.startsWith(RESPONSE_PREFIX)) {
+      responseUrls.handle(url.pathname, body, response);
+      recorder.wake();
+    } else if (url.pathname.startsWith(CONTROL_PREFIX))
       handleControl({ state, faults, recorder }, request, response, url, body);
     else response.writeHead(404).end();
   }
@@ -106,6 +116,8 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
     });
   });
 
+  server.on('upgrade', socketMode.upgrade);
+
   return {
     async start(port = 0) {
       stopping = new AbortController();
@@ -118,7 +130,8 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
       server.off('error', reject);
       const address = server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;
-      return { url: `http://127.0.0.1:${bound}${API_PREFIX}` };
+      host = `127.0.0.1:${bound}`;
+      return { url: `http://${host}${API_PREFIX}` };
     },
     async stop() {
       stopping.abort();
@@ -126,6 +139,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
       server.closeAllConnections();
+      socketMode.drop();
       await promise;
     },
     state,
@@ -134,6 +148,10 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
     calls: recorder.calls,
     violations: recorder.violations,
     stats: recorder.stats,
+    socketMode,
+    responses: responseUrls.received,
+    slashCommand: (command = {}) =>
+      slashCommandFields(state, command, `http://${host}${responseUrls.create().path}`),
     unexpected: () => recorder.calls.filter((call) => call.unexpected),
     async waitForMessages(count, channel, timeoutMs = DEFAULT_WAIT_MS) {
       const enough = () => state.messages(channel).length >= count;

@@ -1,4 +1,4 @@
-import { type Answer, fail, type Method, type MethodCall } from '../method.ts';
+import type { Answer, Method, MethodCall } from '../method.ts';
 
 function test(call: MethodCall): Answer {
   const { team, bot } = call.state;
@@ -14,10 +14,8 @@ function test(call: MethodCall): Answer {
   };
 }
 
-/** The stand-in has no Socket Mode endpoint to hand out; only the check of the token is real. */
 function openConnection(call: MethodCall): Answer {
-  call.violate('', 'apps.connections.open', 'HTTP receivers only: the stand-in has no Socket Mode');
-  return fail('internal_error');
+  return { ok: true, url: call.settings.socketUrl() };
 }
 
 export const authMethods: Readonly<Record<string, Method>> = {
