@@ -93,6 +93,16 @@ export function termsOf(
 }
 
 /**
+ * The first day of a term that followed upon another one by renewal; null in a contract's first term. Only
+ * renewals remember the day that terms end on.
+ */
+export const renewedOn = ({
+  anchorDay,
+  termStart,
+}: Pick<ContractFields, 'termStart'> & Pick<Partial<Contract>, 'anchorDay'>): LocalDate | null =>
+  anchorDay === undefined || anchorDay === null ? null : termStart;
+
+/**
  * A term that ends with a month may have been cut short by it; the start tells on which day it would have ended:
  * begun on 29 February 2024 it is the 29th, begun on the 1st it is every month's last day.
  */

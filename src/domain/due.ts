@@ -1,9 +1,9 @@
 import type { Playbook } from '../config/playbook.ts';
 import { actionFor, cancelAction, counts } from './actions.ts';
-import { type Contract, type ContractFields, termsOf } from './contract.ts';
+import { type Contract, type ContractFields, type Quiet, renewedOn, termsOf } from './contract.ts';
 import type { Instant } from './instant.ts';
 import { confirmationDays, renews } from './life-ladder.ts';
-import { addDays, formatLong, type LocalDate } from './local-date.ts';
+import { addDays, earlierOf, formatLong, type LocalDate, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
 import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
@@ -37,7 +37,7 @@ export interface DueRow extends Recipient {
 
 /** What the rules say of a contract's ladder at one moment. */
 export interface Standing {
-  readonly contract: ContractFields & Pick<Partial<Contract>, 'quiet'>;
+  readonly contract: ContractFields & Pick<Partial<Contract>, 'quiet' | 'anchorDay'>;
   readonly playbook: Playbook;
   readonly notices: readonly NoticeRecord[];
   readonly ladder: readonly Rung[];
@@ -105,6 +105,7 @@ export function whyPointless(
   const { contract, notices } = standing;
   const over = rung.localDate > contract.termEnd;
   if (today > staleAfter(rung, standing)) return `the term ended on ${formatLong(contract.termEnd)}`;
+  if (isBeforeTerm(rung, standing, today)) return 'it was due before the contract renewed';
   const notice = settlingNotice(standing);
   if (notice !== undefined && rung.localDate < contract.termEnd) {
     const asks = confirmationDays(notice, standing.playbook, anchorsOf(contract, standing.playbook));
@@ -118,11 +119,43 @@ export function whyPointless(
   )
     return 'the team decided to renew';
   const { quiet } = contract;
-  if (quiet && rung.localDate < quiet.until && today < quiet.until)
+  if (quiet && isHeldBack(rung, quiet, standing, today))
     return quiet.kind === 'snoozed'
       ? `snoozed by ${quiet.by} until ${formatLong(quiet.until)}`
       : `${quiet.by} is on it until ${formatLong(quiet.until)}`;
   return undefined;
+}
+
+/**
+ * True of a rung from before a term that followed upon another one: with a short term and a long notice period
+ * much of its ladder lies there, and on its first day the message that it renewed says all. Only a last day for
+ * notice that is that very day is told as well.
+ */
+function isBeforeTerm(
+  { localDate }: Pick<Rung, 'localDate'>,
+  { contract, playbook }: Pick<Standing, 'contract' | 'playbook'>,
+  today: LocalDate,
+): boolean {
+  const start = renewedOn(contract);
+  // Renewed ahead of time, the next term's deadline can still be before it.
+  if (start === null || today < start) return false;
+  return localDate < start || (localDate === start && localDate !== anchorsOf(contract, playbook).N);
+}
+
+/**
+ * True while somebody holds a rung back. Nobody could hold it past the deadline when they said so; where the dates
+ * moved since, the last day for notice, the working day up to it and the last paid day are told all the same.
+ */
+function isHeldBack(
+  { localDate }: Pick<Rung, 'localDate'>,
+  { until }: Quiet,
+  { contract, playbook }: Pick<Standing, 'contract' | 'playbook'>,
+  today: LocalDate,
+): boolean {
+  const { N, T } = anchorsOf(contract, playbook);
+  if (localDate === N || localDate === workingDayUpTo(N)) return false;
+  const end = earlierOf(until, T);
+  return localDate < end && today < end;
 }
 
 /** The last day on which a rung still tells anybody something: a renewal is news as long as the new term runs. */

@@ -1,11 +1,11 @@
 import type { Playbook } from '../config/playbook.ts';
-import { cancelAction, deletionAction } from './actions.ts';
-import { type Contract, type ContractFields, termsOf } from './contract.ts';
+import { actionFor, cancelAction, deletionAction } from './actions.ts';
+import { type Contract, type ContractFields, renewedOn, termsOf } from './contract.ts';
 import { settlingNotice } from './due.ts';
 import type { TimeOfDay } from './instant.ts';
-import { addDays, isWeekend, type LocalDate } from './local-date.ts';
+import { addDays, isWeekend, type LocalDate, laterOf, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
-import { type Anchors, offsetFromEnd } from './offset.ts';
+import type { Anchors } from './offset.ts';
 import { type DatedStep, datedSteps, type Rung, rungsOf, wakeStep } from './reminder-ladder.ts';
 
 /** What a contract's whole ladder follows from. */
@@ -15,10 +15,17 @@ export interface Life {
   readonly notices: readonly NoticeRecord[];
 }
 
-/** How long the end of a term is followed up, a week at a time, while nobody reports that it is done. */
-const FOLLOW_UP_WEEKS = 4;
+/**
+ * Days, counted from the first, on which a deletion is followed up while nobody reports that it is done: weekly
+ * for a month, then monthly for a year, so that none is forgotten and nobody is worn out.
+ */
+const FOLLOW_UP_DAYS = [0, 7, 14, 21, 28, ...Array.from({ length: 11 }, (_, month) => 58 + 30 * month)];
 /** How long a deletion may take (A: processed completely within 30 days). */
 const DELETION_DAYS = 30;
+/** Before any day of a contract. */
+const EVER = '0000-01-01' as LocalDate;
+/** In the last days before a deadline an unconfirmed notice is asked about daily. */
+const LAST_DAYS = 3;
 
 /**
  * All rungs of a contract's present term, in order of time: the playbook's, the day to which somebody held
@@ -29,83 +36,89 @@ const DELETION_DAYS = 30;
 export function lifeLadder(life: Life, reminderTime: TimeOfDay): Rung[] {
   const { contract, playbook } = life;
   const anchors = anchorsOf(contract, playbook);
+  const asks = askedOn(life, anchors);
   const planned = [...datedSteps(playbook, anchors), ...wakeStep(contract, anchors)];
-  const notice = settlingNotice(life);
-  const extra =
-    notice === undefined
-      ? [...lastWeek(playbook, anchors), ...workingDaysBefore(planned, playbook, anchors)]
-      : unconfirmed(notice, playbook, anchors);
-  const steps = [...planned, ...extra, ...afterTheEnd(life, anchors)];
-  return escalated(rungsOf(steps, anchors, contract.timeZone, reminderTime), life, anchors);
+  // What ends by itself, or is settled, needs no notice.
+  const daily = isSettled(life) ? [] : lastWeek(playbook, anchors);
+  const doubled = isSettled(life) ? [] : workingDaysBefore(planned, playbook, anchors);
+  const steps = [
+    ...planned.filter(({ date }) => !asks.includes(date)),
+    ...daily,
+    ...doubled,
+    ...asks.map((date) => step(date, 'the notice is not confirmed yet')),
+    ...afterTheEnd(life, anchors),
+  ];
+  const rungs = rungsOf(steps, anchors, contract.timeZone, reminderTime);
+  const counted = new Set([...planned, ...daily].map(({ date }) => date));
+  return escalated(rungs, fallbackDays(rungs, counted, asks, life, anchors));
 }
 
 /** A step of our own on a day. */
-const step = (date: LocalDate, purpose: string, anchors: Anchors): DatedStep => ({
+const step = (date: LocalDate, purpose: string): DatedStep => ({
   date,
-  step: { rung: offsetFromEnd(date, anchors), purpose, audience: ['channel', 'owner'] },
+  step: { purpose, audience: ['channel', 'owner'] },
 });
 
+const isSettled = (life: Life): boolean => settlingNotice(life) !== undefined || !renews(life);
+
 /** Once a day from a week before the notice deadline on: what nobody acted on until then is nearly lost. */
-function lastWeek({ nagging }: Playbook, anchors: Anchors): DatedStep[] {
+function lastWeek({ nagging }: Playbook, { N }: Anchors): DatedStep[] {
   if (nagging === undefined) return [];
   return Array.from({ length: nagging.dailyBeforeDeadline }, (_, index) =>
-    step(addDays(anchors.N, -(index + 1)), 'notice has to be given within days', anchors),
+    step(addDays(N, -(index + 1)), 'notice has to be given within days'),
   );
 }
 
 /** A rung for notice on a weekend is told on the working day before as well; nothing ever moves later. */
-function workingDaysBefore(
-  steps: readonly DatedStep[],
-  { nagging }: Playbook,
-  anchors: Anchors,
-): DatedStep[] {
+function workingDaysBefore(steps: readonly DatedStep[], { nagging }: Playbook, { N }: Anchors): DatedStep[] {
   if (nagging === undefined) return [];
   return steps
-    .filter(({ date }) => date <= anchors.N && isWeekend(date))
-    .map(({ date, step: { purpose } }) => step(workingDayBefore(date), purpose, anchors));
+    .filter(({ date }) => date <= N && isWeekend(date))
+    .map(({ date, step: { purpose } }) => step(workingDayUpTo(date), purpose));
 }
 
-function workingDayBefore(date: LocalDate): LocalDate {
-  let day = addDays(date, -1);
-  while (isWeekend(day)) day = addDays(day, -1);
-  return day;
-}
-
-/** The days on which a confirmation of a notice is asked for: every few days, and daily just before the deadline. */
-export function confirmationDays(notice: NoticeRecord, { nagging }: Playbook, { N }: Anchors): LocalDate[] {
+/**
+ * The days on which a confirmation of a notice is asked for: every few days, and daily just before the deadline.
+ * Given so late that none could be asked for before the deadline, it is asked for up to the last paid day: late
+ * notice only counts once it is confirmed.
+ */
+export function confirmationDays(
+  notice: NoticeRecord,
+  { nagging }: Playbook,
+  { N, T }: Pick<Anchors, 'N' | 'T'>,
+): LocalDate[] {
   if (nagging === undefined || notice.confirmedOn !== null) return [];
+  const { givenOn } = notice;
+  const every = nagging.confirmationDays;
+  const last = addDays(givenOn, every) > N ? T : N;
   const days = new Set<LocalDate>();
-  for (
-    let day = addDays(notice.givenOn, nagging.confirmationDays);
-    day <= N;
-    day = addDays(day, nagging.confirmationDays)
-  )
-    days.add(day);
-  for (const before of [2, 1, 0]) if (addDays(N, -before) > notice.givenOn) days.add(addDays(N, -before));
-  return [...days].sort();
+  for (let day = addDays(givenOn, every); day <= last; day = addDays(day, every)) days.add(day);
+  for (const end of [N, last])
+    for (let before = 0; before < LAST_DAYS; before += 1) days.add(addDays(end, -before));
+  return [...days].filter((day) => day > givenOn).sort();
 }
 
-const unconfirmed = (notice: NoticeRecord, playbook: Playbook, anchors: Anchors): DatedStep[] =>
-  confirmationDays(notice, playbook, anchors).map((day) =>
-    step(day, 'the notice is not confirmed yet', anchors),
-  );
+/** The days on which this term's notice is asked about; also one too late, which may still be accepted. */
+function askedOn(life: Life, anchors: Anchors): LocalDate[] {
+  const { contract, playbook, notices } = life;
+  const of = (id: string | undefined) =>
+    notices.find(({ termEnd, action }) => termEnd === anchors.T && action === id);
+  const notice =
+    settlingNotice(life) ?? of(cancelAction(playbook)?.id) ?? of(actionFor(contract.intent, playbook)?.id);
+  return notice === undefined ? [] : confirmationDays(notice, playbook, anchors);
+}
 
 /** The day after the term: what it renewed to, or what is left to do; a deletion is followed up until it is done. */
-function afterTheEnd(life: Life, anchors: Anchors): DatedStep[] {
+function afterTheEnd(life: Life, { T }: Anchors): DatedStep[] {
   const { contract, playbook, notices } = life;
-  const opens = step(addDays(anchors.T, 1), 'the term is over', anchors);
-  const deletion = playbook.actions.find(
-    (action) => action.window.bound === 'earliest' && action.irreversible,
-  );
+  const opens = step(addDays(T, 1), 'the term is over');
+  const deletion = deletionAction(playbook);
   if (renews(life) || contract.intent !== 'cancel-and-delete' || deletion === undefined) return [opens];
-  const asked = notices.find((notice) => notice.termEnd === anchors.T && notice.action === deletion.id);
+  const asked = notices.find((notice) => notice.termEnd === T && notice.action === deletion.id);
   if (asked?.confirmedOn) return [opens];
-  const from = asked === undefined ? addDays(anchors.T, 1) : addDays(asked.givenOn, DELETION_DAYS);
+  const from = asked === undefined ? addDays(T, 1) : addDays(asked.givenOn, DELETION_DAYS);
   const purpose = asked === undefined ? 'the deletion can be asked for' : 'the deletion should be complete';
-  const weeks = Array.from({ length: FOLLOW_UP_WEEKS + 1 }, (_, week) =>
-    step(addDays(from, week * 7), purpose, anchors),
-  );
-  return [opens, ...weeks.filter(({ date }) => date > anchors.T)];
+  return [opens, ...FOLLOW_UP_DAYS.map((days) => step(addDays(from, days), purpose))];
 }
 
 /** True while the contract goes into another term unless somebody acts. */
@@ -116,20 +129,35 @@ export function renews(life: Life): boolean {
   return termsOf(contract, playbook).autoRenews && !stopped;
 }
 
+/** Which days the workspace's fallback person and channel are told on, too. */
+type FallbackDays = (day: LocalDate) => boolean;
+
 /**
- * From the second rung that nobody answered on, the workspace's fallback person and channel are told too. Counted
- * from the day to which somebody last held the reminders back; who gave notice or decided to renew has answered.
+ * From the second rung that nobody answered on, and at the latest on the last day for notice. Counted from the day
+ * to which somebody last held the reminders back; a working day before a weekend's rung is no rung of its own. Who
+ * gave notice or decided to renew has answered; if nobody confirms the notice, it is just before the deadline.
  */
-function escalated(rungs: Rung[], life: Life, anchors: Anchors): Rung[] {
+function fallbackDays(
+  rungs: readonly Rung[],
+  counted: ReadonlySet<LocalDate>,
+  asks: readonly LocalDate[],
+  life: Life,
+  { N, T }: Anchors,
+): FallbackDays {
   const { contract, playbook } = life;
-  const answered = contract.intent === 'renew' || settlingNotice(life) !== undefined || !renews(life);
-  if (playbook.nagging === undefined || answered) return rungs;
-  const since = contract.quiet?.until ?? '';
-  const unanswered = rungs.filter(({ localDate }) => localDate >= since && localDate <= anchors.T);
-  const second = unanswered[1]?.localDate;
-  return rungs.map((rung) =>
-    second !== undefined && rung.localDate >= second
-      ? { ...rung, audience: [...rung.audience, 'fallback'] }
-      : rung,
-  );
+  if (playbook.nagging === undefined) return () => false;
+  const isLate = (day: LocalDate): boolean =>
+    asks.indexOf(day) > 0 && [N, T].some((end) => day <= end && day > addDays(end, -LAST_DAYS));
+  if (contract.intent === 'renew' || isSettled(life)) return isLate;
+  const since = laterOf(contract.quiet?.until ?? EVER, renewedOn(contract) ?? EVER);
+  const unanswered = rungs
+    .map(({ localDate }) => localDate)
+    .filter((day) => day >= since && counted.has(day));
+  const from = unanswered.find((day, index) => index > 0 || day === N);
+  return (day) => isLate(day) || (from !== undefined && day >= from);
 }
+
+const escalated = (rungs: readonly Rung[], isTold: FallbackDays): Rung[] =>
+  rungs.map((rung) =>
+    isTold(rung.localDate) ? { ...rung, audience: [...rung.audience, 'fallback'] } : rung,
+  );

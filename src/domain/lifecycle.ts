@@ -1,8 +1,8 @@
 import type { Playbook, PlaybookAction } from '../config/playbook.ts';
-import { cancelAction } from './actions.ts';
+import { cancelAction, counts } from './actions.ts';
 import { type Contract, type Quiet, termsOf } from './contract.ts';
 import { InvalidInputError, LastcallError, quote } from './errors.ts';
-import { addDays, addMonths, earlierOf, formatLong, type LocalDate } from './local-date.ts';
+import { addDays, addMonths, earlierOf, formatLong, type LocalDate, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
 import { nextTermEnd } from './renewal.ts';
@@ -48,8 +48,9 @@ export interface CheckedNotice {
 export function noticeFrom(stated: StatedNotice, life: Life): CheckedNotice {
   const { contract, playbook, notices, today } = life;
   const action = noticeAction(stated.action, playbook);
-  checkDay('--date', stated.givenOn, firstDay(action, life), today);
-  if (stated.confirmedOn !== null) checkDay('--confirmed', stated.confirmedOn, stated.givenOn, today);
+  const latest = action.window.bound === 'earliest' ? today : earlierOf(today, contract.termEnd);
+  checkDay('--date', stated.givenOn, firstDay(action, life), latest, today);
+  if (stated.confirmedOn !== null) checkDay('--confirmed', stated.confirmedOn, stated.givenOn, today, today);
   const there = notices.find(({ termEnd, action: id }) => termEnd === contract.termEnd && id === action.id);
   const confirms = there?.confirmedOn === null && stated.confirmedOn !== null ? there : null;
   if (there !== undefined && confirms === null)
@@ -101,12 +102,12 @@ function noticeAction(id: string, playbook: Playbook): PlaybookAction {
   throw new InvalidInputError([{ place: '--action', found: quote(id), expected: `one of ${known}` }]);
 }
 
-function checkDay(place: string, day: LocalDate, from: LocalDate, to: LocalDate): void {
+function checkDay(place: string, day: LocalDate, from: LocalDate, to: LocalDate, today: LocalDate): void {
   if (day >= from && day <= to) return;
   const expected =
     from > to
       ? `a day from ${from} on, which is still to come: asked for earlier it would be rejected`
-      : `a day from ${from} to ${to}, which is today`;
+      : `a day from ${from} to ${to}, which is ${to === today ? 'today' : 'the last paid day'}`;
   throw new InvalidInputError([{ place, found: quote(day), expected }]);
 }
 
@@ -114,7 +115,10 @@ function checkDay(place: string, day: LocalDate, from: LocalDate, to: LocalDate)
 const termBegin = (contract: Contract, playbook: Playbook): LocalDate =>
   contract.termStart ?? addMonths(contract.termEnd, -termsOf(contract, playbook).termMonths);
 
-/** "I'm on it": reminders hold back for a week, but never past the notice deadline while notice can be given. */
+/**
+ * "I'm on it": reminders hold back for a week, but never past the notice deadline while notice can be given.
+ * @throws LastcallError `refused` where the term is over.
+ */
 export function acknowledgedBy(by: string, life: Life): Quiet {
   refuseOver(life);
   const until = addDays(life.today, ACKNOWLEDGED_DAYS);
@@ -140,10 +144,13 @@ export function snoozedBy(by: string, until: LocalDate, life: Life): Quiet {
   return { kind: 'snoozed', by, until };
 }
 
-/** The last day to which reminders may be held back: the notice deadline, then the last paid day. */
+/**
+ * The last day to which reminders may be held back: the last working day on which notice counts, the last day on
+ * which it does, then the last paid day.
+ */
 function quietBound({ contract, playbook, today }: Life): LocalDate {
   const { N, T } = anchorsOf(contract, playbook);
-  return today < N ? N : T;
+  return [workingDayUpTo(N), N].find((day) => today < day) ?? T;
 }
 
 function refuseOver({ contract, today }: Life): void {
@@ -161,8 +168,9 @@ function refuseOver({ contract, today }: Life): void {
  */
 export function renewed(life: Life, until: LocalDate | null): Contract {
   const { contract, playbook, notices } = life;
+  const anchors = anchorsOf(contract, playbook);
   const stop = notices.find(
-    ({ termEnd, action }) => termEnd === contract.termEnd && action === cancelAction(playbook)?.id,
+    (notice) => notice.action === cancelAction(playbook)?.id && counts(notice, playbook, anchors),
   );
   if (stop !== undefined)
     throw new LastcallError(

@@ -50,10 +50,20 @@ const pad = (value: number, width: number): string => String(value).padStart(wid
 const format = ({ year, month, day }: Civil): LocalDate =>
   `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as LocalDate;
 
+/** The number that `count` digits of a date make; cutting them out as text first takes several times as long. */
+function digits(date: string, start: number, count: number): number {
+  let value = 0;
+  for (let index = start; index < start + count; index += 1)
+    value = value * 10 + date.charCodeAt(index) - ZERO;
+  return value;
+}
+
+const ZERO = '0'.charCodeAt(0);
+
 const civilOf = (date: LocalDate): Civil => ({
-  year: Number(date.slice(0, 4)),
-  month: Number(date.slice(5, 7)),
-  day: Number(date.slice(8, 10)),
+  year: digits(date, 0, 4),
+  month: digits(date, 5, 2),
+  day: digits(date, 8, 2),
 });
 
 /** True if `text` is a day that exists on the calendar, written `YYYY-MM-DD`. */
@@ -150,6 +160,13 @@ export const isWeekend = (date: LocalDate): boolean => {
   const weekday = weekdayOf(date);
   return weekday === 'Saturday' || weekday === 'Sunday';
 };
+
+/** The day itself, or the working day before it where it is a weekend: nothing is ever moved later. */
+export function workingDayUpTo(date: LocalDate): LocalDate {
+  let day = date;
+  while (isWeekend(day)) day = addDays(day, -1);
+  return day;
+}
 
 /** The day as people read it, weekday first: `Tuesday 1 December 2026`. */
 export function formatLong(date: LocalDate): string {

@@ -38,8 +38,17 @@ export function formatAmount(minor: number, currency: string): string {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
+/** Making a format takes longer than all else that a message needs, and there are few currencies. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const known = formats.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  formats.set(currency, format);
+  return format;
+}
+
 /** An amount as people read it: `$11,400.00`. */
 export const formatMoney = ({ minor, currency }: Money): string =>
-  new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(
-    minor / 10 ** currencyDigits(currency),
-  );
+  formatOf(currency).format(minor / 10 ** currencyDigits(currency));

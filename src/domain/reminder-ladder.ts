@@ -1,7 +1,7 @@
 import type { Playbook } from '../config/playbook.ts';
 import type { Contract, ContractFields } from './contract.ts';
 import { type Instant, instantAt, type TimeOfDay } from './instant.ts';
-import type { LocalDate } from './local-date.ts';
+import { earlierOf, type LocalDate } from './local-date.ts';
 import { type Anchors, dateOf, type Offset, offsetFromEnd, parseOffset } from './offset.ts';
 
 /** Through what a reminder reaches somebody. */
@@ -18,10 +18,10 @@ export interface Recipient {
 /** Whom a rung is for: the contract's channel, its owner, or those whom the workspace names for what nobody answers. */
 export type Audience = 'channel' | 'owner' | 'fallback';
 
-/** A step on its day. */
+/** A step on its day; `rung` is the playbook's own name for it, where it stands in the playbook. */
 export interface DatedStep {
   readonly date: LocalDate;
-  readonly step: { readonly rung: Offset; readonly purpose: string; readonly audience: readonly Audience[] };
+  readonly step: { readonly rung?: Offset; readonly purpose: string; readonly audience: readonly Audience[] };
 }
 
 /** One step of a contract's ladder, on its day and at its moment. */
@@ -79,20 +79,28 @@ export function rungsOf(
 export const datedSteps = (playbook: Pick<Playbook, 'ladder'>, anchors: Anchors): DatedStep[] =>
   playbook.ladder.map((step) => ({ step, date: dateOf(step.rung, anchors) }));
 
-/** The day on which reminders that somebody held back come again. */
-export function wakeStep({ quiet }: Pick<Partial<Contract>, 'quiet'>, anchors: Anchors): DatedStep[] {
+/**
+ * The day on which reminders that somebody held back come again. Not after the last paid day: after an edit of
+ * the dates the day may lie beyond it.
+ */
+export function wakeStep(
+  { quiet }: Pick<Partial<Contract>, 'quiet'>,
+  { T }: Pick<Anchors, 'T'>,
+): DatedStep[] {
   if (!quiet) return [];
-  const rung = offsetFromEnd(quiet.until, anchors);
-  const step = {
-    rung,
-    audience: ['channel' as const, 'owner' as const],
-    purpose: 'reminders were held back until today',
-  };
-  return [{ step, date: quiet.until }];
+  const audience = ['channel' as const, 'owner' as const];
+  return [
+    { date: earlierOf(quiet.until, T), step: { audience, purpose: 'reminders were held back until today' } },
+  ];
 }
 
+/** The step counted from T gives a rung its purpose, then the playbook's other ones, then what was added. */
 const purposeOf = (steps: readonly DatedStep['step'][]): string =>
-  (steps.find((step) => parseOffset(step.rung).anchor === 'T') ?? steps[0])?.purpose ?? '';
+  (
+    steps.find(({ rung }) => rung !== undefined && parseOffset(rung).anchor === 'T') ??
+    steps.find(({ rung }) => rung !== undefined) ??
+    steps[0]
+  )?.purpose ?? '';
 
 /** What the rung of a day is for; empty where the ladder has none on that day. */
 export const purposeOn = (day: LocalDate, playbook: Pick<Playbook, 'ladder'>, anchors: Anchors): string =>
@@ -110,47 +118,51 @@ export interface Reach {
   readonly fallbackPerson?: string | null;
 }
 
-/** Who is told of a rung: the contract's channel (or the default one), its owner by direct message and by e-mail. */
+/**
+ * Who is told of a rung, each once: the contract's channel (or the default one), its owner by direct message and
+ * by e-mail, and those who stand in where nobody answers.
+ */
 export function recipientsOf(
   rung: Pick<Rung, 'audience'>,
   contract: Pick<ContractFields, 'slackChannel' | 'ownerEmail'>,
   reach: Reach,
 ): Recipient[] {
-  const told = (who: Rung['audience'][number]): Recipient[] => {
-    switch (who) {
-      case 'fallback':
-        return fallbacks(contract, reach);
-      case 'channel': {
-        if (contract.slackChannel !== null)
-          return [
-            { medium: 'slack-channel', recipient: contract.slackChannel, why: "the contract's channel" },
-          ];
-        if (reach.defaultChannel === null) return [];
-        return [{ medium: 'slack-channel', recipient: reach.defaultChannel, why: 'the default channel' }];
-      }
-      case 'owner':
-        return contract.ownerEmail === null ? [] : person(contract.ownerEmail, 'owns the contract', reach);
-    }
-  };
-  return rung.audience.flatMap(told);
+  const told = new Map<string, Recipient>();
+  for (const recipient of rung.audience.flatMap((who) => audienceOf(who, contract, reach))) {
+    // Addresses are typed by people: the same one in other letters is the same person.
+    const key = `${recipient.medium} ${recipient.recipient.toLowerCase()}`;
+    if (!told.has(key)) told.set(key, recipient);
+  }
+  return [...told.values()];
 }
 
-/** Nobody answered an earlier rung: the person and the channel that the workspace names for that. */
-function fallbacks(
+function audienceOf(
+  who: Audience,
   { slackChannel, ownerEmail }: Pick<ContractFields, 'slackChannel' | 'ownerEmail'>,
   reach: Reach,
 ): Recipient[] {
-  const why = 'nobody answered an earlier reminder';
-  const { defaultChannel, fallbackPerson } = reach;
-  const channel: Recipient[] =
-    defaultChannel === null || slackChannel === null || defaultChannel === slackChannel
-      ? []
-      : [{ medium: 'slack-channel', recipient: defaultChannel, why }];
-  const unknown = fallbackPerson === undefined || fallbackPerson === null || fallbackPerson === ownerEmail;
-  return unknown ? channel : [...channel, ...person(fallbackPerson, why, reach)];
+  switch (who) {
+    case 'channel':
+      return slackChannel === null
+        ? channel(reach.defaultChannel, 'the default channel')
+        : channel(slackChannel, "the contract's channel");
+    case 'owner':
+      return person(ownerEmail, 'owns the contract', reach);
+    case 'fallback':
+      return [
+        ...channel(reach.defaultChannel, UNANSWERED),
+        ...person(reach.fallbackPerson ?? null, UNANSWERED, reach),
+      ];
+  }
 }
 
-function person(recipient: string, why: string, { email }: Reach): Recipient[] {
+const UNANSWERED = 'nobody answered an earlier reminder';
+
+const channel = (recipient: string | null, why: string): Recipient[] =>
+  recipient === null ? [] : [{ medium: 'slack-channel', recipient, why }];
+
+function person(recipient: string | null, why: string, { email }: Reach): Recipient[] {
+  if (recipient === null) return [];
   const direct: Recipient = { medium: 'slack-dm', recipient, why };
   return email ? [direct, { medium: 'email', recipient, why }] : [direct];
 }

@@ -37,13 +37,17 @@ function urlOf(server: Server, host: string): string {
 
 /** How long requests under way may still take once the server closes. */
 const GRACE_MS = 3000;
+/** Connections that became idle meanwhile are looked for this often. */
+const IDLE_CHECK_MS = 50;
 
 /** Ends at once where nothing is under way; a connection that never asks anything does not hold it up for ever. */
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();

@@ -73,6 +73,8 @@ function whyOvertaken(
   now: Instant,
   today: LocalDate,
 ): string | undefined {
+  // What is tried for the first time was planned just now, with all that is newer in view.
+  if (row.attempts <= 1) return undefined;
   const { contract } = standing;
   const newer = lifeLadder(standing, reminderTime).findLast(
     (rung) =>

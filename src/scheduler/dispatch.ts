@@ -61,6 +61,8 @@ export async function dispatch(deps: DispatchDeps): Promise<DispatchCounts> {
   const queue: Composed[] = [];
   const settler = createSettler(deps, counts);
   let renewedUntil = 0;
+  /** When the claims end if they are not prolonged before; 0 once that was missed. */
+  let heldUntil: number | undefined;
   let refilling: Promise<void> | undefined;
   let failure: { error: unknown } | undefined;
   let exhausted = false;
@@ -70,6 +72,7 @@ export async function dispatch(deps: DispatchDeps): Promise<DispatchCounts> {
     const claim = { engine: store.engine, token, limit: ROWS_PER_CLAIM, leaseMs, ...moments };
     const rows = await claimRows(store.db, claim);
     exhausted = rows.length === 0;
+    heldUntil ??= moments.real + leaseMs;
     queue.push(...(await composeRows(store.db, deps.rules, rows, moments.now)));
   };
   const startRefill = (): void => {
@@ -103,7 +106,10 @@ export async function dispatch(deps: DispatchDeps): Promise<DispatchCounts> {
     const until = clock.real() + leaseMs;
     renewLease(store.db, token, until).then(
       () => {
-        renewedUntil = until;
+        // Prolonged too late, others may have claimed some of the rows: then only a row's own lease says whose it is.
+        const inTime = clock.real() < (heldUntil ?? 0);
+        heldUntil = inTime ? until : 0;
+        if (inTime) renewedUntil = until;
       },
       // Without the database the lease runs out, and the check before each send holds.
       (error) => deps.log.warn({ error }, 'could not prolong the lease on reminders being sent'),

@@ -3,11 +3,13 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { signatureHeaders } from '../../src/sandbox/slack/sign.ts';
 import { SANDBOX_APP_TOKEN } from '../../src/sandbox/slack/tokens.ts';
 import { openStore } from '../../src/store/open.ts';
 import { runCli, tempDir } from '../support/cli.ts';
+import { databaseUrl, SERVER_URL, testDatabase } from '../support/db.ts';
 import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
 import { serve, serving } from '../support/serve.ts';
 import { startSlack, type TestSlack } from '../support/slack.ts';
@@ -108,6 +110,24 @@ test('says that it is not ready when its database file is gone', async () => {
   });
   expect((await statusOf(bot.url(), '/healthz')).status).toBe(200);
 });
+
+test.runIf(SERVER_URL !== undefined)(
+  'says that it is not ready when its database server is gone, and goes on',
+  async () => {
+    const slack = await startSlack();
+    const database = databaseUrl(await testDatabase('postgres'));
+    const bot = await serving(httpMode(slack, { DATABASE_URL: database }));
+    expect((await statusOf(bot.url(), '/readyz')).status).toBe(200);
+    const client = new pg.Client({ connectionString: SERVER_URL });
+    await client.connect();
+    await client.query(`drop database ${new URL(database).pathname.slice(1)} with (force)`);
+    await client.end();
+    const { status, body } = await statusOf(bot.url(), '/readyz');
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ problems: { database: expect.stringMatching(/does not exist|terminat/) } });
+    expect((await statusOf(bot.url(), '/healthz')).status).toBe(200);
+  },
+);
 
 test('by Socket Mode: answers, survives whatever comes over it, connects again, says when it cannot, and ends', async () => {
   const slack = await startSlack();

@@ -17,8 +17,17 @@ function builtIn(id: string): Playbook {
   return playbook;
 }
 
-export const activtrak: Playbook = builtIn('activtrak');
-export const generic: Playbook = builtIn('generic');
+export const activtrakNagging: Playbook = builtIn('activtrak');
+export const genericNagging: Playbook = builtIn('generic');
+
+function withoutNagging({ nagging, ...playbook }: Playbook): Playbook {
+  if (nagging === undefined) throw new Error(`the playbook ${playbook.id} adds nothing to its ladder`);
+  return playbook;
+}
+
+/** The built-in playbooks with their ladder alone, for tests of what does not depend on who answers. */
+export const activtrak: Playbook = withoutNagging(activtrakNagging);
+export const generic: Playbook = withoutNagging(genericNagging);
 
 /** A day written in a test; one that does not exist fails it. */
 export const day = (text: string): LocalDate => parseLocalDate(text);

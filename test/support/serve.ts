@@ -27,7 +27,7 @@ export function serve(env: Readonly<Record<string, string>>): Served {
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let log = '';
-  const ended = once(child, 'close') as Served['ended'];
+  const ended = once(child, 'close').then(([code, signal]) => [code, signal] as const);
   child.stderr.setEncoding('utf8').on('data', (piece: string) => {
     log += piece;
   });
