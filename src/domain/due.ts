@@ -119,7 +119,7 @@ export function whyPointless(
   )
     return 'the team decided to renew';
   const { quiet } = contract;
-  if (quiet && isHeldBack(rung, quiet, standing, today))
+  if (quiet && isHeldBack(rung, quiet, standing))
     return quiet.kind === 'snoozed'
       ? `snoozed by ${quiet.by} until ${formatLong(quiet.until)}`
       : `${quiet.by} is on it until ${formatLong(quiet.until)}`;
@@ -143,19 +143,17 @@ function isBeforeTerm(
 }
 
 /**
- * True while somebody holds a rung back. Nobody could hold it past the deadline when they said so; where the dates
- * moved since, the last day for notice, the working day up to it and the last paid day are told all the same.
+ * True of a rung that somebody held back: for good, as what it would have told is told on the day that reminders
+ * come again. Nobody could hold it past the deadline when they said so; where the dates moved since, the last day
+ * for notice, the working day up to it and the last paid day are told all the same.
  */
 function isHeldBack(
   { localDate }: Pick<Rung, 'localDate'>,
   { until }: Quiet,
   { contract, playbook }: Pick<Standing, 'contract' | 'playbook'>,
-  today: LocalDate,
 ): boolean {
   const { N, T } = anchorsOf(contract, playbook);
-  if (localDate === N || localDate === workingDayUpTo(N)) return false;
-  const end = earlierOf(until, T);
-  return localDate < end && today < end;
+  return localDate < earlierOf(until, T) && localDate !== N && localDate !== workingDayUpTo(N);
 }
 
 /** The last day on which a rung still tells anybody something: a renewal is news as long as the new term runs. */

@@ -37,10 +37,12 @@ export function lifeLadder(life: Life, reminderTime: TimeOfDay): Rung[] {
   const { contract, playbook } = life;
   const anchors = anchorsOf(contract, playbook);
   const asks = askedOn(life, anchors);
-  const planned = [...datedSteps(playbook, anchors), ...wakeStep(contract, anchors)];
+  const own = datedSteps(playbook, anchors);
+  const planned = [...own, ...wakeStep(contract, anchors)];
   // What ends by itself, or is settled, needs no notice.
-  const daily = isSettled(life) ? [] : lastWeek(playbook, anchors);
-  const doubled = isSettled(life) ? [] : workingDaysBefore(planned, playbook, anchors);
+  const settled = isSettled(life);
+  const daily = settled ? [] : lastWeek(playbook, anchors);
+  const doubled = settled ? [] : workingDaysBefore(own, playbook, anchors);
   const steps = [
     ...planned.filter(({ date }) => !asks.includes(date)),
     ...daily,

@@ -1,9 +1,9 @@
 import type { Playbook, PlaybookTactic } from '../config/playbook.ts';
-import { cancelAction, counts, type Deadline, deadlinesOf, resellerName } from './actions.ts';
+import { counts, type Deadline, deadlinesOf, resellerName } from './actions.ts';
 import { type Contract, type ContractFields, type Terms, termsOf } from './contract.ts';
 import { settlingNotice, whyPointless } from './due.ts';
 import { type Instant, type TimeOfDay, toIso } from './instant.ts';
-import { lifeLadder } from './life-ladder.ts';
+import { lifeLadder, renews } from './life-ladder.ts';
 import { daysBetween, formatLong, isWeekend, type LocalDate, laterOf, weekdayOf } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
@@ -69,9 +69,7 @@ export function planOf(input: PlanInput): Plan {
   const anchors = anchorsOf(contract, playbook, asOf);
   const deadline = anchors.N;
   const notices = input.notices.filter((notice) => counts(notice, playbook, anchors));
-  const notice = settlingNotice(input);
-  const stopped = notice !== undefined && notice.action === cancelAction(playbook)?.id;
-  const renews = terms.autoRenews && !stopped;
+  const renewing = renews(input);
   const timeline = tactic === undefined ? [] : timelineOf(playbook, tactic, anchors, asOf, notices);
   const { workspaceId: _workspace, version: _version, ...shown } = contract;
   return {
@@ -81,18 +79,25 @@ export function planOf(input: PlanInput): Plan {
     noticeDeadline: deadline,
     daysLeft: daysBetween(asOf, contract.termEnd),
     daysToNotice: daysBetween(asOf, deadline),
-    renewsOn: renews ? contract.termEnd : null,
-    nextTermEnd: renews ? nextTermEnd(contract.termEnd, terms) : null,
+    renewsOn: renewing ? contract.termEnd : null,
+    nextTermEnd: renewing ? nextTermEnd(contract.termEnd, terms) : null,
     deadlines: deadlinesOf(contract, playbook, anchors, notices, asOf),
     reminders: remindersOf(input),
     timeline,
     warnings: [
-      ...contractWarnings(input, terms, deadline, renews),
+      ...contractWarnings(input, terms, deadline, renewing),
       ...timeline.flatMap((row) =>
         row.warnings.map((warning) => ({ ...warning, text: `${row.title}: ${warning.text}` })),
       ),
     ],
   };
+}
+
+/** The warnings that follow from the contract alone, whatever way of switching is chosen; part of its plan. */
+export function warningsOf(input: PlanInput): Warning[] {
+  const { contract, playbook } = input;
+  const terms = termsOf(contract, playbook);
+  return contractWarnings(input, terms, anchorsOf(contract, playbook).N, renews(input));
 }
 
 function remindersOf(input: PlanInput): PlannedReminder[] {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../domain/instant.ts';
+import { bulkInsert } from './bulk-insert.ts';
 import { chunks } from './chunks.ts';
 import type { ActivityTable, Database } from './schema.ts';
 
@@ -27,19 +28,23 @@ const NOTHING_BEFORE = '';
 
 /**
  * Appends to contracts' logs, in the transaction of the change itself. Every row carries the hash of the row
- * before it, so that a row that was altered or taken out shows.
+ * before it, so that a row that was altered or taken out shows. `begun` are contracts that are new in this
+ * transaction: their logs begin here, and need not be looked for.
  */
-export async function appendActivity(db: Database, activities: readonly Activity[]): Promise<void> {
-  if (activities.length === 0) return;
-  const last = await lastRows(db, [...new Set(activities.map((activity) => activity.contractId))]);
+export async function appendActivity(
+  db: Database,
+  activities: readonly Activity[],
+  begun: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const ids = new Set(activities.map((activity) => activity.contractId).filter((id) => !begun.has(id)));
+  const last = await lastRows(db, [...ids]);
   const rows = activities.map((activity) => {
     const previous = last.get(activity.contractId) ?? { seq: 0, hash: NOTHING_BEFORE };
     const row = rowOf(activity, previous.seq + 1, previous.hash);
     last.set(activity.contractId, row);
     return row;
   });
-  for (const chunk of chunks(rows, ROWS_PER_STATEMENT))
-    await db.insertInto('activity').values(chunk).execute();
+  await bulkInsert(db, 'activity', rows);
 }
 
 async function lastRows(db: Database, contractIds: readonly string[]) {

@@ -8,9 +8,19 @@ import type { ContractTable } from './schema.ts';
 export const contractKey = (fields: Pick<ContractFields, 'vendor' | 'product' | 'termEnd'>): string =>
   [keyPart(fields.vendor), keyPart(fields.product), fields.termEnd].join('\u0000');
 
+/** Names asked for again and again while a file is read: each is compared, looked for and stored. */
+const keyParts = new Map<string, string>();
+const MOST_KEY_PARTS = 10_000;
+
 /** A name as it is compared: one form of Unicode, lower case, single spaces. */
-export const keyPart = (name: string): string =>
-  name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+export function keyPart(name: string): string {
+  const known = keyParts.get(name);
+  if (known !== undefined) return known;
+  const key = name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+  if (keyParts.size >= MOST_KEY_PARTS) keyParts.clear();
+  keyParts.set(name, key);
+  return key;
+}
 
 const ID_ALPHABET = 'abcdefghjkmnpqrstvwxyz23456789';
 const ID_RANDOM_LENGTH = 10;
@@ -22,8 +32,23 @@ export function newContractId(vendor: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, ID_NAME_LENGTH);
-  const random = Array.from(randomBytes(ID_RANDOM_LENGTH), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]);
-  return `${name || 'contract'}-${random.join('')}`;
+  return `${name || 'contract'}-${randomText()}`;
+}
+
+/** Random bytes are drawn in stock: asking for ten at a time is most of what an import's ids would cost. */
+const stock = { bytes: randomBytes(0), used: 0 };
+const STOCK_SIZE = 4096;
+
+function randomText(): string {
+  if (stock.used + ID_RANDOM_LENGTH > stock.bytes.length) {
+    stock.bytes = randomBytes(STOCK_SIZE);
+    stock.used = 0;
+  }
+  let text = '';
+  for (let index = 0; index < ID_RANDOM_LENGTH; index += 1)
+    text += ID_ALPHABET[(stock.bytes[stock.used + index] ?? 0) % ID_ALPHABET.length];
+  stock.used += ID_RANDOM_LENGTH;
+  return text;
 }
 
 /** A short, stable id for a key of several parts. */

@@ -4,6 +4,7 @@ import { LastcallError, quote } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { type Activity, appendActivity } from './activity.ts';
+import { bulkInsert } from './bulk-insert.ts';
 import { chunks } from './chunks.ts';
 import { columnsOf, contractKey, contractOf, fieldsOf, keyPart, newContractId } from './contract-row.ts';
 import { cancelOpenRows } from './ledger-plan.ts';
@@ -88,7 +89,7 @@ async function saveChunk(
   }
   result.added += fresh.length;
   await insertContracts(tx, fresh, context);
-  await appendActivity(tx, activities);
+  await appendActivity(tx, activities, new Set(fresh.map(({ id }) => id)));
 }
 
 /**
@@ -139,21 +140,19 @@ async function insertContracts(
   fresh: readonly { id: string; input: ContractInput }[],
   context: SaveContext,
 ): Promise<void> {
-  if (fresh.length === 0) return;
-  await tx
-    .insertInto('contract')
-    .values(
-      fresh.map(({ id, input }) => ({
-        workspace_id: context.workspaceId,
-        id,
-        ...columnsOf(input.fields),
-        version: 1,
-        next_due_at: input.nextDueAt,
-        created_at: context.now,
-        updated_at: context.now,
-      })),
-    )
-    .execute();
+  await bulkInsert(
+    tx,
+    'contract',
+    fresh.map(({ id, input }) => ({
+      workspace_id: context.workspaceId,
+      id,
+      ...columnsOf(input.fields),
+      version: 1,
+      next_due_at: input.nextDueAt,
+      created_at: context.now,
+      updated_at: context.now,
+    })),
+  );
 }
 
 /**

@@ -433,3 +433,11 @@ test('prices and the replacement', () => {
     },
   ]);
 });
+
+test('while nobody acts: daily in the last week, every three days for a confirmation; ours alone', () => {
+  expect(playbook.nagging).toMatchObject({
+    dailyBeforeDeadline: 7,
+    confirmationDays: 3,
+    confidence: 'our-default',
+  });
+});

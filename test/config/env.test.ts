@@ -35,6 +35,7 @@ test('defaults', () => {
     slack: null,
     slackInstall: null,
     slackChannel: null,
+    fallbackEmail: null,
     mail: null,
     encryptionKey: null,
   });
@@ -53,6 +54,7 @@ describe('what a variable becomes', () => {
     [{ TIME_ZONE: 'Pacific/Kiritimati' }, { timeZone: 'Pacific/Kiritimati' }],
     [{ SEND_TIMEOUT_SECONDS: '300' }, { sendTimeoutSeconds: 300 }],
     [{ SLACK_CHANNEL: 'C0123456789' }, { slackChannel: 'C0123456789' }],
+    [{ FALLBACK_EMAIL: 'cy@example.com' }, { fallbackEmail: 'cy@example.com' }],
     [{ ENCRYPTION_KEY: HEX_KEY.toUpperCase() }, { encryptionKey: HEX_KEY }],
     [{ ENCRYPTION_KEY: Buffer.from(HEX_KEY, 'hex').toString('base64') }, { encryptionKey: HEX_KEY }],
     [

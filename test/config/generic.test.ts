@@ -57,3 +57,11 @@ test('both tactics, without a product', () => {
   expect(playbook.replacements).toEqual([]);
   expect(JSON.stringify(playbook)).not.toMatch(/activtrak|intelogos/i);
 });
+
+test('while nobody acts: daily in the last week, every three days for a confirmation; ours alone', () => {
+  expect(playbook.nagging).toMatchObject({
+    dailyBeforeDeadline: 7,
+    confirmationDays: 3,
+    confidence: 'our-default',
+  });
+});

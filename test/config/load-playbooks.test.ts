@@ -33,6 +33,7 @@ actions:
   - { id: cancel, title: Cancel, window: { bound: latest, offset: N }, through: [sales], takesEffect: at-term-end, stopsRenewal: true, <<: *ours }
 ladder:
   - { rung: T, audience: [owner], purpose: the last day, <<: *ours }
+nagging: { dailyBeforeDeadline: 7, confirmationDays: 3, <<: *ours }
 checklists:
   - id: leaving
     title: Leaving
@@ -91,6 +92,16 @@ test('the smallest playbook is read, with defaults, frozen all the way down', ()
   });
   expect(Object.isFrozen(playbook.checklists[0]?.tasks[1]?.after)).toBe(true);
   expect(() => Object.assign(playbook.terms.noticeDays, { value: 0 })).toThrow(TypeError);
+});
+
+test('a playbook need not add anything to its ladder', () => {
+  const plain = changed('nagging: { dailyBeforeDeadline: 7, confirmationDays: 3, <<: *ours }\n', '');
+  expect(loadPlaybook(write('acme.yaml', plain)).nagging).toBeUndefined();
+  expect(loadPlaybook(write('acme.yaml', GOOD)).nagging).toMatchObject({
+    dailyBeforeDeadline: 7,
+    confirmationDays: 3,
+    source: 'ours',
+  });
 });
 
 test("an entry's own date wins over the shared one, before and after it", () => {
@@ -292,6 +303,38 @@ const badFiles: [what: string, from: string, to: string, expected: string[]][] =
     'ladder:',
     'ladder:\n  - { rung: T, audience: [channel], purpose: twice, <<: *ours }',
     ['acme.yaml: ladder[1].rung: found "T" again, expected one that ladder[0] does not have'],
+  ],
+  [
+    'asking without a pause',
+    'confirmationDays: 3',
+    'confirmationDays: 0',
+    ['acme.yaml: nagging.confirmationDays: found 0, expected at least 1'],
+  ],
+  [
+    'daily for longer than a month',
+    'dailyBeforeDeadline: 7',
+    'dailyBeforeDeadline: 31',
+    ['acme.yaml: nagging.dailyBeforeDeadline: found 31, expected at most 30'],
+  ],
+  [
+    'half a section',
+    'dailyBeforeDeadline: 7, ',
+    '',
+    ['acme.yaml: nagging.dailyBeforeDeadline: found nothing, expected a number'],
+  ],
+  [
+    'misspelt key in it',
+    'dailyBeforeDeadline: 7, ',
+    'dailyBeforeDeadline: 7, weekend: true, ',
+    [
+      'acme.yaml: nagging: found the unknown key "weekend", expected one of dailyBeforeDeadline, confirmationDays, source, confidence, verified',
+    ],
+  ],
+  [
+    'no provenance of it',
+    'confirmationDays: 3, <<: *ours',
+    'confirmationDays: 3, confidence: our-default, verified: 2026-11-22, source: theirs',
+    ['acme.yaml: nagging.source: found "theirs", expected a key of sources: "ours"'],
   ],
   [
     'nothing stops the renewal',

@@ -8,6 +8,7 @@ import {
   type StatedNotice,
   snoozedBy,
 } from '../../src/domain/lifecycle.ts';
+import { addDays } from '../../src/domain/local-date.ts';
 import type { NoticeRecord } from '../../src/domain/notice-deadline.ts';
 import { activtrak, contractOf, day } from '../support/factories.ts';
 
@@ -87,6 +88,14 @@ describe('notice', () => {
     expect(() => noticeFrom(stated(overrides), life('2027-05-04'))).toThrow(message);
   });
 
+  test('once the term is over, one is on record only if it was given within it; its confirmation may come later', () => {
+    expect(() => noticeFrom(stated({ givenOn: day('2027-07-01') }), life('2027-07-05'))).toThrow(
+      '--date: found "2027-07-01", expected a day from 2026-06-30 to 2027-06-30, which is the last paid day',
+    );
+    const after = stated({ confirmedOn: day('2027-07-02') });
+    expect(noticeFrom(after, life('2027-07-05')).notice.confirmedOn).toBe('2027-07-02');
+  });
+
   test('a second one is refused, one for another action is not, nor one for another term', () => {
     expect(() => noticeFrom(stated(), life('2027-05-04', {}, [given]))).toThrow(
       'notice for cancel-to-free is on record already, given on Monday 3 May 2027 through the form',
@@ -152,6 +161,18 @@ describe('holding reminders back', () => {
     else expect(snooze).toThrow(/--until: found ".*", expected a day from .* to .*, the deadline/);
   });
 
+  // 29 June 2027 less 30 days is Sunday 30 May; Friday is the 28th.
+  test.each([
+    ['2027-05-25', '2027-05-28', 'the last working day for notice'],
+    ['2027-05-28', '2027-05-30', 'on that day the deadline itself'],
+    ['2027-05-29', '2027-05-30', 'on the weekend, too'],
+    ['2027-05-30', '2027-06-06', 'after the deadline, a week'],
+  ])('with the deadline on a Sunday "I\'m on it" on %s holds until %s: %s', (today, until) => {
+    const sunday = life(today, { termEnd: day('2027-06-29') });
+    expect(acknowledgedBy('ann', sunday).until).toBe(until);
+    if (until < '2027-06-01') expect(() => snoozedBy('ann', addDays(day(until), 1), sunday)).toThrow(until);
+  });
+
   test('a term that is over has nothing to hold back', () => {
     expect(() => acknowledgedBy('ann', life('2027-06-30'))).toThrow(
       'the term ended on Wednesday 30 June 2027',
@@ -186,6 +207,13 @@ describe('renewing', () => {
     };
     expect(ends('2028-02-29', 12, 4)).toEqual(['2029-02-28', '2030-02-28', '2031-02-28', '2032-02-29']);
     expect(ends('2027-01-31', 1, 4)).toEqual(['2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31']);
+  });
+
+  test('a notice that came too late does not keep it from renewing, unless it was confirmed', () => {
+    const late = { ...given, givenOn: day('2027-06-10') };
+    expect(renewed(life('2027-06-20', {}, [late]), null).termEnd).toBe('2028-06-30');
+    const accepted = { ...late, confirmedOn: day('2027-06-12') };
+    expect(() => renewed(life('2027-06-20', {}, [accepted]), null)).toThrow('this contract ends on');
   });
 
   test('is refused where notice ends the contract, and to a day that is no later', () => {

@@ -76,6 +76,7 @@ describe('reminders', () => {
     'T-60 pending: 60 days left',
     'T-30 pending: 30 days left',
     'T pending: the last paid day',
+    'T+1 pending: the term is over',
   ];
   const dropped = (rung: string): string => `${rung} cancelled: notice was given on Monday 3 May 2027`;
   const renewal = contractOf({ intent: 'renew' });
@@ -103,28 +104,61 @@ describe('reminders', () => {
       'nothing sent and long over',
       '2027-08-01',
       {},
-      ['T-60', 'T-30', 'T'].map((rung) => `${rung} cancelled: the term ended on Wednesday 30 June 2027`),
+      // Of the term itself there is nothing left to tell; that it renewed is news as long as the new one runs.
+      [
+        ...['T-60', 'T-30', 'T'].map((rung) => `${rung} cancelled: the term ended on Wednesday 30 June 2027`),
+        'T+1 pending: the term is over',
+      ],
+    ],
+    [
+      'nothing sent, ended without a renewal and long over',
+      '2027-08-01',
+      { contract: contractOf({ autoRenews: false }) },
+      ['T-60', 'T-30', 'T', 'T+1'].map(
+        (rung) => `${rung} cancelled: the term ended on Wednesday 30 June 2027`,
+      ),
+    ],
+    [
+      'nothing sent and the day after',
+      '2027-07-01',
+      {},
+      [
+        ...['T-60', 'T-30', 'T'].map((rung) => `${rung} skipped: told in the message of T+1`),
+        'T+1 pending: the term is over',
+      ],
     ],
     [
       'notice given',
       '2027-05-10',
       { notices: [noticeOf()] },
-      [dropped('T-60'), dropped('T-30'), 'T pending: the last paid day'],
+      [dropped('T-60'), dropped('T-30'), ...pending.slice(2)],
     ],
     [
       'notice given: the last day does not tell of the others',
       '2027-06-30',
       { notices: [noticeOf()] },
-      [dropped('T-60'), dropped('T-30'), 'T pending: the last paid day'],
+      [dropped('T-60'), dropped('T-30'), ...pending.slice(2)],
     ],
     [
       'decided to renew',
-      '2027-07-01',
+      '2027-06-30',
       { contract: renewal },
       [
         'T-60 skipped: told in the message of T-30',
         'T-30 pending: 30 days left',
         'T cancelled: the team decided to renew',
+        'T+1 pending: the term is over',
+      ],
+    ],
+    [
+      'decided to renew, and it did',
+      '2027-07-01',
+      { contract: renewal },
+      [
+        'T-60 skipped: told in the message of T+1',
+        'T-30 skipped: told in the message of T+1',
+        'T cancelled: the team decided to renew',
+        'T+1 pending: the term is over',
       ],
     ],
   ])('%s', (_, asOf, overrides, want) => {

@@ -1,6 +1,5 @@
-import type { Playbook } from '../../config/playbook.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
-import { planOf } from '../../domain/plan.ts';
+import { warningsOf } from '../../domain/plan.ts';
 import type { WarningCode } from '../../domain/warnings.ts';
 import { playbookOf, type Rules } from '../../scheduler/plan-due.ts';
 import type { ContractRow } from './read.ts';
@@ -24,7 +23,7 @@ export function warningLines(rows: readonly ContractRow[], rules: Rules, asOf: L
   const shown = new Map<WarningCode, string[]>();
   const counts = new Map<WarningCode, number>();
   for (const { line, fields } of rows) {
-    for (const { code, text } of warningsOf(fields, rules, asOf)) {
+    for (const { code, text } of warningsFor(fields, rules, asOf)) {
       if (!TOLD.includes(code)) continue;
       const count = (counts.get(code) ?? 0) + 1;
       counts.set(code, count);
@@ -38,29 +37,18 @@ export function warningLines(rows: readonly ContractRow[], rules: Rules, asOf: L
   return more === 0 ? lines : [...lines, `and ${more} more; lastcall plan shows those of each contract`];
 }
 
-function warningsOf(fields: ContractRow['fields'], rules: Rules, asOf: LocalDate) {
+function warningsFor(fields: ContractRow['fields'], rules: Rules, asOf: LocalDate) {
   const contract = { ...fields, id: '', workspaceId: '', version: 0 };
   const { playbooks, reminderTime, reach } = rules;
-  return planOf({
+  const playbook = playbookOf(contract, playbooks);
+  return warningsOf({
     contract,
-    playbook: termsOnly(playbookOf(contract, playbooks)),
+    playbook,
     notices: [],
     ledger: [],
-    // Nobody has chosen a way of switching yet.
     tactic: undefined,
     asOf,
     reminderTime,
     reach,
-  }).warnings;
-}
-
-const bare = new WeakMap<Playbook, Playbook>();
-
-/** What is told here follows from the terms; working out rungs and deadlines for every row takes longer than all else. */
-function termsOnly(playbook: Playbook): Playbook {
-  const known = bare.get(playbook);
-  if (known !== undefined) return known;
-  const terms = { ...playbook, ladder: [], actions: [] };
-  bare.set(playbook, terms);
-  return terms;
+  });
 }
