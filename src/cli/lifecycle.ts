@@ -6,7 +6,6 @@ import { localDateAt } from '../domain/instant.ts';
 import { acknowledgedBy, type Life, noticeFrom, renewed, snoozedBy } from '../domain/lifecycle.ts';
 import { formatLong, type LocalDate } from '../domain/local-date.ts';
 import { systemClock } from '../scheduler/clock.ts';
-import { firstDueAt } from '../scheduler/first-due.ts';
 import { playbookOf } from '../scheduler/plan-due.ts';
 import { changeLife, type LifeChange } from '../store/lifecycle.ts';
 import { dateArgument } from './arguments.ts';
@@ -50,7 +49,7 @@ async function act(id: string, { by, today }: Common, decide: (life: Life) => De
       const decision = decide({ contract, notices, playbook, today: day });
       words = decision.words;
       const next = decision.contract ?? contract;
-      return { before: undefined, ...decision, contract: next, nextDueAt: firstDueAt(next, rules) };
+      return { before: undefined, ...decision, contract: next };
     });
     printLine(words);
   });

@@ -4,9 +4,10 @@ import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
 import { lifeLadder } from '../domain/life-ladder.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import { anchorsOf } from '../domain/notice-deadline.ts';
 import type { Offset } from '../domain/offset.ts';
 import { type Delivery, reminderOf } from '../domain/reminder.ts';
-import { type Medium, recipientsOf } from '../domain/reminder-ladder.ts';
+import { datedSteps, type Medium, recipientsOf } from '../domain/reminder-ladder.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
 import { foldedRungs, foldKey } from '../store/ledger-read.ts';
@@ -46,10 +47,13 @@ export async function composeRows(
     const step = { rung: row.rung as Offset, localDate: row.local_date as LocalDate };
     const pointless = whyPointless(step, standing, today) ?? whyOvertaken(row, standing, rules, now, today);
     if (pointless !== undefined) return { row, cancelled: pointless };
-    const missed = folded.get(foldKey(row, row.rung)) ?? [];
+    // What was added while nobody acted is not worth telling afterwards; the playbook's own rungs are.
+    const own = new Set(datedSteps(playbook, anchorsOf(contract, playbook)).map(({ date }) => date));
+    const folds = folded.get(foldKey(row, row.rung)) ?? [];
     // A rung that goes out on a later day was itself missed on its own.
-    const late = step.localDate < today ? [...missed, step] : missed;
-    const reminder = reminderOf({ ...standing, rung: row.rung, today, missed: late });
+    const late = step.localDate < today ? [...folds, step] : folds;
+    const missed = late.filter(({ localDate }) => own.has(localDate));
+    const reminder = reminderOf({ ...standing, rung: row.rung, today, missed });
     return { row, delivery: deliveryOf(row, reminder) };
   });
 }

@@ -30,6 +30,7 @@ export function firstDueAt(
   const anchors = anchorsOf(contract, playbook);
   const days = playbook.ladder.map((step) => dateOf(step.rung, anchors));
   if (contract.quiet) days.push(contract.quiet.until);
+  if (playbook.nagging !== undefined) days.push(addDays(anchors.N, -playbook.nagging.dailyBeforeDeadline));
   const first = days.reduce<LocalDate | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
   if (first === undefined) return null;
   return instantAt(addDays(first, -EARLIEST_LEAD_DAYS), rules.reminderTime, contract.timeZone);

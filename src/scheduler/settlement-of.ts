@@ -33,7 +33,10 @@ export const settlementOf = {
       case 'refused': {
         const refused = { ...ENDED, row, state: 'failed', why: outcome.reason } as const;
         const fallback = fallbackOf(row, reach);
-        return fallback === undefined ? refused : { ...refused, fallback };
+        // With nobody to stand in it is tried again and again: somebody may invite the bot, or mend the address.
+        if (fallback === undefined)
+          return { ...refused, nextAttemptAt: now + backoffMs(row.attempts, random) };
+        return { ...refused, fallback };
       }
     }
   },

@@ -28,11 +28,12 @@ export interface LifeChange {
   readonly confirms?: string | undefined;
   readonly before: unknown;
   readonly after: unknown;
-  /** When the ladder is to be looked at again. */
-  readonly nextDueAt: Instant | null;
   /** Why reminders that were planned and not sent no longer hold. */
   readonly cancels: string;
 }
+
+/** Earlier than any sweep: whatever changed, the next one looks at the whole ladder anew. */
+const AT_ONCE = 0 as Instant;
 
 export interface LifeContext {
   readonly workspaceId: string;
@@ -57,11 +58,10 @@ export async function changeLife(
     const contract = await getContract(tx, workspaceId, contractId);
     const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
     const change = decide({ contract, notices });
-    const { nextDueAt, cancels } = change;
-    await cancelOpenRows(tx, contract.id, cancels);
+    await cancelOpenRows(tx, contract.id, change.cancels);
     if (change.contract.termEnd !== contract.termEnd) {
       await refuseSecond(tx, contract, change.contract.termEnd);
-      await renewContract(tx, contract, change.contract, { actor, now, nextDueAt });
+      await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
       return change;
     }
     await write(tx, change, now);
@@ -81,13 +81,13 @@ export async function changeLife(
   });
 }
 
-async function write(tx: Database, { contract, nextDueAt }: LifeChange, now: Instant): Promise<void> {
+async function write(tx: Database, { contract }: LifeChange, now: Instant): Promise<void> {
   await tx
     .updateTable('contract')
     .set({
       ...storedColumnsOf(contract),
       version: contract.version + 1,
-      next_due_at: nextDueAt,
+      next_due_at: AT_ONCE,
       updated_at: now,
     })
     .where('id', '=', contract.id)

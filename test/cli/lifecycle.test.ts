@@ -19,7 +19,11 @@ async function contract() {
   return { env, run, plan, id };
 }
 
-const states = (plan: Plan): string[] => plan.reminders.map(({ rung, state }) => `${rung} ${state}`);
+/** The rungs that these tests are about; those added while nobody acts have tests of their own. */
+const WATCHED = ['T-60', 'T-55', 'T-41', 'T-30', 'T'];
+
+const states = (plan: Plan): string[] =>
+  plan.reminders.filter(({ rung }) => WATCHED.includes(rung)).map(({ rung, state }) => `${rung} ${state}`);
 
 test('notice stops the reminders before the end, once, and is in the history', async () => {
   const { run, plan } = await contract();
@@ -32,6 +36,8 @@ test('notice stops the reminders before the end, once, and is in the history', a
     '2027-05-03',
     '--reference',
     'CR-1',
+    '--confirmed',
+    '2027-05-04',
     '--today',
     '2027-05-04',
   ];

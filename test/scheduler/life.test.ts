@@ -6,7 +6,6 @@ import { acknowledgedBy, noticeFrom } from '../../src/domain/lifecycle.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import type { Delivery } from '../../src/domain/reminder.ts';
 import type { DispatchDeps } from '../../src/scheduler/dispatch.ts';
-import { firstDueAt } from '../../src/scheduler/first-due.ts';
 import { playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
 import { sweep } from '../../src/scheduler/sweep.ts';
 import { activityOf } from '../../src/store/activity.ts';
@@ -57,7 +56,6 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
           before: undefined,
           after: {},
           cancels: what,
-          nextDueAt: firstDueAt(next.contract, RULES),
           ...next,
         };
       });
