@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { ENGINES, type EngineName } from './databases.ts';
 import { benchDeliveries } from './deliveries/bench.ts';
 import { benchImport } from './import/bench.ts';
+import { benchKills } from './kills/bench.ts';
 import { benchSweep } from './sweep/bench.ts';
 import { type Row, tableOf } from './table.ts';
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, (engine: EngineName) => Promise<Row[]>>> 
   import: benchImport,
   sweep: benchSweep,
   deliveries: benchDeliveries,
+  kills: benchKills,
 };
 
 const load = (): string =>
