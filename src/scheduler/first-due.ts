@@ -1,8 +1,9 @@
+import type { Playbook } from '../config/playbook.ts';
 import type { Contract, ContractFields } from '../domain/contract.ts';
 import { type Instant, instantAt } from '../domain/instant.ts';
-import { addDays, type LocalDate } from '../domain/local-date.ts';
+import { addDays, earlierOf } from '../domain/local-date.ts';
 import { anchorsOf } from '../domain/notice-deadline.ts';
-import { dateOf } from '../domain/offset.ts';
+import { parseOffset } from '../domain/offset.ts';
 import type { ContractInput } from '../store/contracts.ts';
 import { playbookOf, type Rules } from './plan-due.ts';
 
@@ -18,9 +19,36 @@ export const contractInput = (fields: ContractFields, rules: Rules): ContractInp
 /** A step on a day that is no working day is told up to so many days before it. */
 const EARLIEST_LEAD_DAYS = 4;
 
+/** The earliest step of a playbook's ladder from each anchor, in days; undefined where it has none from there. */
+interface Earliest {
+  readonly T: number | undefined;
+  readonly N: number | undefined;
+}
+
+const known = new WeakMap<Playbook, Earliest>();
+
+/** Worked out once a playbook: a file may have many contracts. */
+function earliestOf(playbook: Playbook): Earliest {
+  const there = known.get(playbook);
+  if (there !== undefined) return there;
+  const steps = playbook.ladder.map((step) => parseOffset(step.rung));
+  const daily = playbook.nagging?.dailyBeforeDeadline;
+  const from = (anchor: 'T' | 'N'): number | undefined => {
+    // A ladder has no start of a switch; S is the last paid day there.
+    const days = steps
+      .filter((step) => (step.anchor === 'S' ? 'T' : step.anchor) === anchor)
+      .map((step) => step.days);
+    if (anchor === 'N' && daily !== undefined) days.push(-daily);
+    return days.length === 0 ? undefined : Math.min(...days);
+  };
+  const earliest = { T: from('T'), N: from('N') };
+  known.set(playbook, earliest);
+  return earliest;
+}
+
 /**
  * A moment not after a contract's first rung, at which its ladder is first worked out in full. Found without that
- * from the playbook's earliest step, and the day to which somebody held reminders back.
+ * from the playbook's earliest steps, and the day to which somebody held reminders back.
  */
 export function firstDueAt(
   contract: ContractFields & Pick<Partial<Contract>, 'quiet'>,
@@ -28,10 +56,9 @@ export function firstDueAt(
 ): Instant | null {
   const playbook = playbookOf(contract, rules.playbooks);
   const anchors = anchorsOf(contract, playbook);
-  const days = playbook.ladder.map((step) => dateOf(step.rung, anchors));
-  if (contract.quiet) days.push(contract.quiet.until);
-  if (playbook.nagging !== undefined) days.push(addDays(anchors.N, -playbook.nagging.dailyBeforeDeadline));
-  const first = days.reduce<LocalDate | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
-  if (first === undefined) return null;
+  const earliest = earliestOf(playbook);
+  let first = addDays(anchors.T, earliest.T ?? 0);
+  if (earliest.N !== undefined) first = earlierOf(first, addDays(anchors.N, earliest.N));
+  if (contract.quiet) first = earlierOf(first, contract.quiet.until);
   return instantAt(addDays(first, -EARLIEST_LEAD_DAYS), rules.reminderTime, contract.timeZone);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '../domain/instant.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { chunks } from './chunks.ts';
@@ -77,21 +77,20 @@ function rowOf(activity: Activity, seq: number, previousHash: string): ActivityT
 }
 
 const hashOf = (row: Omit<ActivityTable, 'hash'>): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        row.workspace_id,
-        row.contract_id,
-        row.seq,
-        row.at,
-        row.actor,
-        row.what,
-        row.before,
-        row.after,
-        row.previous_hash,
-      ]),
-    )
-    .digest('hex');
+  hash(
+    'sha256',
+    JSON.stringify([
+      row.workspace_id,
+      row.contract_id,
+      row.seq,
+      row.at,
+      row.actor,
+      row.what,
+      row.before,
+      row.after,
+      row.previous_hash,
+    ]),
+  );
 
 /** A contract's log, oldest first. */
 export async function activityOf(db: Database, contractId: string): Promise<StoredActivity[]> {

@@ -2,7 +2,7 @@ import { CompiledQuery, type Insertable } from 'kysely';
 import { chunks } from './chunks.ts';
 import type { Database, Schema } from './schema.ts';
 
-const ROWS_PER_STATEMENT = 500;
+const ROWS_PER_STATEMENT = 100;
 
 /** Texts of insert statements by table and number of rows, for each way of writing parameters. */
 const texts = new Map<string, string>();
@@ -20,7 +20,9 @@ export async function bulkInsert<Table extends keyof Schema>(
   if (first === undefined) return;
   const columns = Object.keys(first);
   for (const chunk of chunks(rows, ROWS_PER_STATEMENT)) {
-    const parameters = chunk.flatMap((row) => columns.map((column) => Reflect.get(row, column) as unknown));
+    const parameters: unknown[] = [];
+    for (const row of chunk as readonly Readonly<Record<string, unknown>>[])
+      for (const column of columns) parameters.push(row[column]);
     await db.executeQuery(CompiledQuery.raw(textFor(db, table, columns, chunk), parameters));
   }
 }
