@@ -44,8 +44,15 @@ export async function saveContracts(
 ): Promise<SaveResult> {
   return db.transaction().execute(async (tx) => {
     const result = { added: 0, updated: 0, unchanged: 0, ids: [] as string[] };
+    // A first import has nothing to compare with; looking for each of its contracts would find none.
+    const known = tx
+      .selectFrom('contract')
+      .select('id')
+      .where('workspace_id', '=', context.workspaceId)
+      .limit(1);
+    const isFirst = (await known.executeTakeFirst()) === undefined;
     for (const chunk of chunks(inputs, ROWS_PER_STATEMENT)) {
-      await saveChunk(tx, chunk, context, result);
+      await saveChunk(tx, chunk, context, result, isFirst);
       context.onProgress?.(result.ids.length);
     }
     return result;
@@ -57,9 +64,10 @@ async function saveChunk(
   inputs: readonly ContractInput[],
   context: SaveContext,
   result: { added: number; updated: number; unchanged: number; ids: string[] },
+  isFirst: boolean,
 ): Promise<void> {
-  const there = await contractsByKey(tx, context.workspaceId, inputs);
-  const unknown = inputs.filter(({ fields }) => !there.has(contractKey(fields)));
+  const there = isFirst ? new Map<string, Contract>() : await contractsByKey(tx, context.workspaceId, inputs);
+  const unknown = isFirst ? [] : inputs.filter(({ fields }) => !there.has(contractKey(fields)));
   const renewed = await renewedByKey(tx, context.workspaceId, unknown);
   const fresh: { id: string; input: ContractInput }[] = [];
   const activities: Activity[] = [];
