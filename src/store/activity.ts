@@ -92,14 +92,12 @@ const hashOf = (row: Omit<ActivityTable, 'hash'>): string =>
     ]),
   );
 
+const rowsOf = (db: Database, contractId: string) =>
+  db.selectFrom('activity').selectAll().where('contract_id', '=', contractId).orderBy('seq').execute();
+
 /** A contract's log, oldest first. */
 export async function activityOf(db: Database, contractId: string): Promise<StoredActivity[]> {
-  const rows = await db
-    .selectFrom('activity')
-    .selectAll()
-    .where('contract_id', '=', contractId)
-    .orderBy('seq')
-    .execute();
+  const rows = await rowsOf(db, contractId);
   return rows.map((row) => ({
     workspaceId: row.workspace_id,
     contractId: row.contract_id,
@@ -116,12 +114,7 @@ export async function activityOf(db: Database, contractId: string): Promise<Stor
 
 /** The number of the first row of a contract's log that does not follow from the one before it; null if all do. */
 export async function firstBrokenActivity(db: Database, contractId: string): Promise<number | null> {
-  const rows = await db
-    .selectFrom('activity')
-    .selectAll()
-    .where('contract_id', '=', contractId)
-    .orderBy('seq')
-    .execute();
+  const rows = await rowsOf(db, contractId);
   let expected = { seq: 1, previousHash: NOTHING_BEFORE };
   for (const row of rows) {
     if (row.seq !== expected.seq || row.previous_hash !== expected.previousHash || row.hash !== hashOf(row))
