@@ -1,13 +1,20 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
-import { type Contract, INTENTS, type Intent } from '../domain/contract.ts';
-import { InvalidInputError, quote } from '../domain/errors.ts';
+import { INTENTS } from '../domain/contract.ts';
+import {
+  acknowledgeDecision,
+  type Decision,
+  intentDecision,
+  noticeDecision,
+  renewDecision,
+  snoozeDecision,
+} from '../domain/decisions.ts';
 import { localDateAt } from '../domain/instant.ts';
-import { acknowledgedBy, type Life, noticeFrom, renewed, snoozedBy } from '../domain/lifecycle.ts';
-import { formatLong, type LocalDate } from '../domain/local-date.ts';
+import type { Life } from '../domain/lifecycle.ts';
+import type { LocalDate } from '../domain/local-date.ts';
 import { systemClock } from '../scheduler/clock.ts';
 import { playbookOf } from '../scheduler/plan-due.ts';
-import { changeLife, type LifeChange } from '../store/lifecycle.ts';
+import { changeLife } from '../store/lifecycle.ts';
 import { dateArgument } from './arguments.ts';
 import { withContext } from './context.ts';
 import { printLine } from './output.ts';
@@ -30,14 +37,6 @@ interface Common {
   readonly today?: LocalDate;
 }
 
-interface Decision extends Pick<LifeChange, 'what' | 'cancels' | 'notice' | 'confirms'> {
-  readonly contract?: Contract;
-  readonly before?: unknown;
-  readonly after: unknown;
-  /** What to tell the person. */
-  readonly words: string;
-}
-
 /** Runs one change under the contract's lock and says what came of it. */
 async function act(id: string, { by, today }: Common, decide: (life: Life) => Decision): Promise<void> {
   await withContext(async ({ store, rules, workspaceId }) => {
@@ -48,8 +47,7 @@ async function act(id: string, { by, today }: Common, decide: (life: Life) => De
       const day = today ?? localDateAt(now, contract.timeZone);
       const decision = decide({ contract, notices, playbook, today: day });
       words = decision.words;
-      const next = decision.contract ?? contract;
-      return { before: undefined, ...decision, contract: next };
+      return decision;
     });
     printLine(words);
   });
@@ -72,8 +70,8 @@ export const noticeCommand = (): Command =>
     .option('--reference <text>', "the vendor's reference or confirmation number")
     .option('--confirmed <date>', 'the day on which the vendor confirmed it', dateArgument)
     .action((id: string, options: NoticeOptions) =>
-      act(id, options, (life) => {
-        const { notice, late, confirms } = noticeFrom(
+      act(id, options, (life) =>
+        noticeDecision(
           {
             action: options.action,
             givenOn: options.date,
@@ -82,21 +80,8 @@ export const noticeCommand = (): Command =>
             confirmedOn: options.confirmed ?? null,
           },
           life,
-        );
-        const warning = late
-          ? '\nIt was given after the deadline: it only counts once the vendor confirms it (--confirmed).'
-          : '';
-        const given = `notice for ${notice.action} given on ${formatLong(notice.givenOn)} through ${notice.through}`;
-        return {
-          what: confirms === null ? 'notice.recorded' : 'notice.confirmed',
-          notice,
-          confirms: confirms?.id,
-          before: confirms ?? undefined,
-          after: notice,
-          cancels: 'notice was given',
-          words: `${confirms === null ? 'recorded' : 'confirmed'}: ${given}${warning}`,
-        };
-      }),
+        ),
+      ),
     );
 
 /** `ack`: "I'm on it". */
@@ -105,16 +90,7 @@ export const ackCommand = (): Command =>
     'ack',
     'say that you are on it: reminders hold back for a week, never past the deadline',
   ).action((id: string, options: Common) =>
-    act(id, options, (life) => {
-      const quiet = acknowledgedBy(options.by, life);
-      return {
-        what: 'reminders.acknowledged',
-        contract: { ...life.contract, quiet },
-        after: quiet,
-        cancels: `${quiet.by} is on it`,
-        words: `${quiet.by} is on it; the next reminder comes on ${formatLong(quiet.until)}`,
-      };
-    }),
+    act(id, options, (life) => acknowledgeDecision(options.by, life)),
   );
 
 /** `snooze`: holds reminders back until a day. */
@@ -122,16 +98,7 @@ export const snoozeCommand = (): Command =>
   contractCommand('snooze', 'hold reminders back until a day, not past the deadline')
     .requiredOption('--until <date>', 'the day on which the next reminder comes', dateArgument)
     .action((id: string, options: Common & { until: LocalDate }) =>
-      act(id, options, (life) => {
-        const quiet = snoozedBy(options.by, options.until, life);
-        return {
-          what: 'reminders.snoozed',
-          contract: { ...life.contract, quiet },
-          after: quiet,
-          cancels: `snoozed by ${quiet.by}`,
-          words: `snoozed until ${formatLong(quiet.until)}`,
-        };
-      }),
+      act(id, options, (life) => snoozeDecision(options.by, options.until, life)),
     );
 
 /** `intent`: what the team means to do at the end of the term. */
@@ -139,24 +106,8 @@ export const intentCommand = (): Command =>
   contractCommand('intent', 'say what is to happen at the end of the term')
     .argument('<intent>', `one of ${INTENTS.join(', ')}`)
     .action((id: string, intent: string, options: Common) =>
-      act(id, options, ({ contract }) => {
-        const chosen = INTENTS.find((candidate) => candidate === intent);
-        if (chosen === undefined)
-          throw new InvalidInputError([
-            { place: 'intent', found: quote(intent), expected: `one of ${INTENTS.join(', ')}` },
-          ]);
-        return intentDecision(contract, chosen);
-      }),
+      act(id, options, (life) => intentDecision(intent, life)),
     );
-
-const intentDecision = (contract: Contract, intent: Intent): Decision => ({
-  what: 'intent.set',
-  contract: { ...contract, intent },
-  before: { intent: contract.intent },
-  after: { intent },
-  cancels: `the intent was changed to ${intent}`,
-  words: `intent: ${intent} (was ${contract.intent})`,
-});
 
 /** `renew`: the contract goes into its next term. */
 export const renewCommand = (): Command =>
@@ -167,15 +118,5 @@ export const renewCommand = (): Command =>
       dateArgument,
     )
     .action((id: string, options: Common & { until?: LocalDate }) =>
-      act(id, options, (life) => {
-        const contract = renewed(life, options.until ?? null);
-        return {
-          what: 'contract.renewed',
-          contract,
-          before: { termEnd: life.contract.termEnd, intent: life.contract.intent },
-          after: { termEnd: contract.termEnd, intent: contract.intent },
-          cancels: 'the contract was renewed',
-          words: `renewed until ${formatLong(contract.termEnd)}`,
-        };
-      }),
+      act(id, options, (life) => renewDecision(options.until ?? null, life)),
     );

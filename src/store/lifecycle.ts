@@ -1,4 +1,5 @@
 import type { Contract } from '../domain/contract.ts';
+import type { Decision } from '../domain/decisions.ts';
 import { LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
@@ -18,20 +19,6 @@ export interface LifeRecord {
   readonly notices: readonly NoticeRecord[];
 }
 
-/** What somebody decided: at most one new notice, and the contract as it is to be. */
-export interface LifeChange {
-  /** A literal for the log, such as `notice.recorded`. */
-  readonly what: string;
-  readonly contract: Contract;
-  readonly notice?: Omit<NoticeRecord, 'id'> | undefined;
-  /** Id of the record that the notice replaces, because it was confirmed meanwhile. */
-  readonly confirms?: string | undefined;
-  readonly before: unknown;
-  readonly after: unknown;
-  /** Why reminders that were planned and not sent no longer hold. */
-  readonly cancels: string;
-}
-
 /** Earlier than any sweep: whatever changed, the next one looks at the whole ladder anew. */
 const AT_ONCE = 0 as Instant;
 
@@ -49,8 +36,8 @@ export interface LifeContext {
 export async function changeLife(
   { db, engine }: Store,
   { workspaceId, contractId, actor, now }: LifeContext,
-  decide: (record: LifeRecord) => LifeChange,
-): Promise<LifeChange> {
+  decide: (record: LifeRecord) => Decision,
+): Promise<Decision> {
   return db.transaction().execute(async (tx) => {
     const lock = tx.selectFrom('contract').select('id').where('id', '=', contractId);
     // SQLite's transaction holds the only write lock already.
@@ -81,7 +68,7 @@ export async function changeLife(
   });
 }
 
-async function write(tx: Database, { contract }: LifeChange, now: Instant): Promise<void> {
+async function write(tx: Database, { contract }: Decision, now: Instant): Promise<void> {
   await tx
     .updateTable('contract')
     .set({

@@ -55,6 +55,7 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
           what,
           before: undefined,
           after: {},
+          words: '',
           cancels: what,
           ...next,
         };
