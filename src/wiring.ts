@@ -1,10 +1,13 @@
 import type { Environment, SlackConfig } from './config/env.ts';
 import { loadPlaybooks } from './config/load-playbooks.ts';
+import type { Playbook } from './config/playbook.ts';
 import { createEmailChannel } from './delivery/email/send.ts';
 import { createSlackClient } from './delivery/slack/client.ts';
 import { createSlackChannel } from './delivery/slack/send.ts';
 import type { Channel } from './domain/reminder.ts';
+import { withWorkspaceRungs } from './domain/reminder-ladder.ts';
 import { systemClock } from './scheduler/clock.ts';
+import { createOffDays } from './scheduler/off-days.ts';
 import type { Rules } from './scheduler/plan-due.ts';
 import { openStore, type Store } from './store/open.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from './store/workspaces.ts';
@@ -13,10 +16,18 @@ import { DEFAULT_WORKSPACE, ensureWorkspace } from './store/workspaces.ts';
 
 /** The rules in force, from the environment and the playbooks' folder. */
 export const rulesFrom = (env: Environment): Rules => ({
-  playbooks: loadPlaybooks(env.playbooks),
+  playbooks: playbooksFrom(env),
   reminderTime: env.reminderTime,
   reach: { email: env.mail !== null, defaultChannel: env.slackChannel, fallbackPerson: env.fallbackEmail },
+  offDays: createOffDays(env.country),
 });
+
+/** The playbooks of the folder, with the workspace's own rungs in their ladders. */
+function playbooksFrom({ playbooks, reminderRungs }: Environment): ReadonlyMap<string, Playbook> {
+  const loaded = loadPlaybooks(playbooks);
+  if (reminderRungs.length === 0) return loaded;
+  return new Map([...loaded].map(([id, playbook]) => [id, withWorkspaceRungs(playbook, reminderRungs)]));
+}
 
 /** An open, migrated database with its workspace. */
 export async function storeFrom(env: Environment): Promise<Store> {

@@ -17,7 +17,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   // No node: here: pure, synchronous, no clock, no input and no output.
   domain: { from: [], types: ['config'], packages: ['date-fns', 'date-fns/', '@date-fns/tz'] },
   // An input error is the same thing everywhere, so config makes it as domain does.
-  config: { from: ['domain/errors.ts'], types: ['domain'], packages: ['zod', 'yaml', 'node:'] },
+  config: {
+    from: ['domain/errors.ts'],
+    types: ['domain'],
+    packages: ['zod', 'yaml', 'date-holidays', 'node:'],
+  },
   store: { from: ['config', 'domain'], packages: ['kysely', 'kysely/', 'pg', 'node:'] },
   // Not delivery: main hands it channels.
   scheduler: { from: ['config', 'domain', 'store'], packages: ['node-cron', 'pino', 'node:'] },

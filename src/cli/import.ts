@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { systemClock } from '../scheduler/clock.ts';
 import { contractInput } from '../scheduler/first-due.ts';
-import { saveContracts } from '../store/contracts.ts';
+import { type SaveResult, saveContracts } from '../store/save-contracts.ts';
 import { type Context, todayIn, withContext } from './context.ts';
-import { type Comparison, compareWithStored } from './contract-csv/compare.ts';
 import { createProgress, type Progress } from './contract-csv/progress.ts';
 import { type ContractRow, readContracts } from './contract-csv/read.ts';
 import { warningLines } from './contract-csv/warnings.ts';
@@ -32,9 +31,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
       timeZone: env.timeZone,
       onBytes: progress.addBytes,
     });
-    const outcome = options.dryRun
-      ? await compareWithStored(context.store.db, context.workspaceId, rows)
-      : await store(context, rows, progress);
+    const outcome = await store(context, rows, progress, options);
     progress.stop();
     print(outcome, file, options);
     for (const line of warningLines(rows, rules, todayIn(env))) process.stderr.write(`warning: ${line}\n`);
@@ -43,11 +40,17 @@ async function importFile(context: Context, file: string, options: Options): Pro
   }
 }
 
-const store = ({ rules, store, workspaceId }: Context, rows: readonly ContractRow[], progress: Progress) =>
+const store = (
+  { rules, store, workspaceId }: Context,
+  rows: readonly ContractRow[],
+  progress: Progress,
+  { dryRun }: Options,
+) =>
   saveContracts(
     store.db,
-    rows.map(({ fields }) => contractInput(fields, rules)),
+    rows.map(({ fields, stated }) => ({ ...contractInput(fields, rules), stated })),
     {
+      dryRun,
       workspaceId,
       actor: 'cli',
       now: systemClock.now(),
@@ -56,11 +59,13 @@ const store = ({ rules, store, workspaceId }: Context, rows: readonly ContractRo
   );
 
 function print(
-  { added, updated, unchanged, ids }: Comparison,
+  { added, updated, unchanged, ids, fresh }: SaveResult,
   file: string,
   { dryRun, json }: Options,
 ): void {
-  if (json) printJson({ added, updated, unchanged, ids, ...(dryRun ? { dryRun } : {}) });
+  // What a dry run took back has no id.
+  const kept = ids.map((id) => (dryRun && fresh.has(id) ? null : id));
+  if (json) printJson({ added, updated, unchanged, ids: kept, ...(dryRun ? { dryRun } : {}) });
   else if (ids.length === 0)
     printLine(`0 contracts in ${file === '-' ? 'standard input' : file}: nothing to do`);
   else if (dryRun) printLine(`dry run: would add ${added}, update ${updated}, leave ${unchanged} unchanged`);

@@ -4,10 +4,18 @@ import { calendarCommand } from './calendar.ts';
 import { checklistCommand } from './checklist.ts';
 import { demoCommand } from './demo.ts';
 import { digestCommand } from './digest.ts';
+import { editCommand } from './edit.ts';
 import { exportCommand } from './export.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
-import { ackCommand, intentCommand, noticeCommand, renewCommand, snoozeCommand } from './lifecycle.ts';
+import {
+  accountFreeCommand,
+  ackCommand,
+  intentCommand,
+  noticeCommand,
+  renewCommand,
+  snoozeCommand,
+} from './lifecycle.ts';
 import { listCommand } from './list.ts';
 import { migrateCommand } from './migrate.ts';
 import { planCommand } from './plan.ts';
@@ -38,6 +46,8 @@ export function lastcallCommand(): Command {
     .addCommand(snoozeCommand())
     .addCommand(intentCommand())
     .addCommand(renewCommand())
+    .addCommand(editCommand())
+    .addCommand(accountFreeCommand())
     .addCommand(historyCommand())
     .addCommand(playbookCommand());
 }

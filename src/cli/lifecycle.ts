@@ -1,57 +1,18 @@
-import { userInfo } from 'node:os';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { INTENTS } from '../domain/contract.ts';
 import {
+  accountFreeDecision,
   acknowledgeDecision,
-  type Decision,
   intentDecision,
   noticeDecision,
   renewDecision,
   snoozeDecision,
 } from '../domain/decisions.ts';
-import { localDateAt } from '../domain/instant.ts';
-import type { Life } from '../domain/lifecycle.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { systemClock } from '../scheduler/clock.ts';
-import { playbookOf } from '../scheduler/plan-due.ts';
-import { changeLife } from '../store/lifecycle.ts';
+import { act, type Common, contractCommand } from './act.ts';
 import { dateArgument } from './arguments.ts';
-import { withContext } from './context.ts';
-import { printLine } from './output.ts';
 
 /** Commands by which somebody acts on a contract; each is one change and one row in its history. */
-
-const contractCommand = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .argument('<contract-id>', 'a stored contract')
-    .option('--by <who>', 'who acts, as the history keeps it', userInfo().username)
-    .option(
-      '--today <date>',
-      "the day on which it is done (default: today in the contract's zone)",
-      dateArgument,
-    );
-
-interface Common {
-  readonly by: string;
-  readonly today?: LocalDate;
-}
-
-/** Runs one change under the contract's lock and says what came of it. */
-async function act(id: string, { by, today }: Common, decide: (life: Life) => Decision): Promise<void> {
-  await withContext(async ({ store, rules, workspaceId }) => {
-    const now = systemClock.now();
-    let words = '';
-    await changeLife(store, { workspaceId, contractId: id, actor: by, now }, ({ contract, notices }) => {
-      const playbook = playbookOf(contract, rules.playbooks);
-      const day = today ?? localDateAt(now, contract.timeZone);
-      const decision = decide({ contract, notices, playbook, today: day });
-      words = decision.words;
-      return decision;
-    });
-    printLine(words);
-  });
-}
 
 interface NoticeOptions extends Common {
   readonly action: string;
@@ -119,4 +80,12 @@ export const renewCommand = (): Command =>
     )
     .action((id: string, options: Common & { until?: LocalDate }) =>
       act(id, options, (life) => renewDecision(options.until ?? null, life)),
+    );
+
+/** `account-free`: the first step of the watch after the end. */
+export const accountFreeCommand = (): Command =>
+  contractCommand('account-free', 'put on record that the account shows Free, once the term is over')
+    .option('--date <date>', 'the day on which somebody saw it (default: today)', dateArgument)
+    .action((id: string, options: Common & { date?: LocalDate }) =>
+      act(id, options, (life) => accountFreeDecision(options.date ?? life.today, life)),
     );

@@ -5,7 +5,7 @@ import type { LocalDate } from '../domain/local-date.ts';
 import { type Plan, planOf, type RungRecord } from '../domain/plan.ts';
 import type { Medium } from '../domain/reminder-ladder.ts';
 import type { Rules } from '../scheduler/plan-due.ts';
-import { playbookOf } from '../scheduler/plan-due.ts';
+import { lifeOf } from '../scheduler/plan-due.ts';
 import { ledgerOf } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
@@ -45,12 +45,12 @@ export function planFor(
   { asOf, tactic }: PlanQuestion,
   known: Pick<Parameters<typeof planOf>[0], 'notices' | 'ledger'> = { notices: [], ledger: [] },
 ): Plan {
-  const playbook = playbookOf(contract, rules.playbooks);
+  const { notices, ledger } = known;
+  const life = lifeOf(contract, notices, rules);
   return planOf({
-    contract,
-    playbook,
-    ...known,
-    tactic: tacticOf(playbook, tactic),
+    ...life,
+    ledger,
+    tactic: tacticOf(life.playbook, tactic),
     asOf,
     reminderTime: rules.reminderTime,
     reach: rules.reach,

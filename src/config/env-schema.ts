@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Offset } from '../domain/offset.ts';
 import { cronExpression } from './cron-expression.ts';
 import { emailAddress, timeOfDay, timeZone } from './primitives.ts';
+import { isCountry } from './public-holidays.ts';
 
 /** The environment's variables one by one: form and default. What they mean together is in env.ts. */
 
@@ -57,6 +59,17 @@ function keyBytes(text: string): Buffer {
   return Buffer.from(/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : '', 'base64');
 }
 
+const MOST_RUNGS = 20;
+
+/** Offsets with spaces or commas between them; a ladder has no start of a switch to count from. */
+const rungs = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .refine((parts) => parts.length <= MOST_RUNGS && parts.every((part) => /^[TN](-\d{1,3})?$/.test(part)), {
+    error: `at most ${MOST_RUNGS} days before the end or the notice deadline, such as T-90 N-14`,
+  })
+  .transform((parts) => parts as Offset[]);
+
 export const environmentSchema = z.object({
   DATABASE_URL: databaseUrl.default('sqlite:./data/lastcall.db'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -81,6 +94,11 @@ export const environmentSchema = z.object({
     "a channel's id such as C0123456789, not its name",
   ).optional(),
   FALLBACK_EMAIL: emailAddress.optional(),
+  COUNTRY: z
+    .string()
+    .refine(isCountry, { error: 'a country such as DE, or a region of one such as DE-BY or US-CA' })
+    .optional(),
+  REMINDER_RUNGS: rungs.optional(),
   SLACK_API_URL: url(/^https?$/, 'an address such as https://slack.com/api/').default(
     'https://slack.com/api/',
   ),

@@ -1,4 +1,5 @@
 import { InvalidInputError, type Problem } from '../domain/errors.ts';
+import type { Offset } from '../domain/offset.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import { environmentSchema, VARIABLE_NAMES, type VariableName, type Variables } from './env-schema.ts';
 import { showVariable } from './show-variable.ts';
@@ -52,6 +53,10 @@ export interface Environment {
   readonly slackChannel: string | null;
   /** Who is told of reminders that nobody answered. */
   readonly fallbackEmail: string | null;
+  /** Whose public holidays count for contracts that name no country; null: none's. */
+  readonly country: string | null;
+  /** Reminders that the workspace wants besides the playbooks'. */
+  readonly reminderRungs: readonly Offset[];
   readonly mail: MailConfig | null;
   /** 32 bytes as hexadecimal digits. */
   readonly encryptionKey: string | null;
@@ -125,6 +130,8 @@ function derive(variables: Variables): Environment {
     slackInstall: installOf(variables),
     slackChannel: variables.SLACK_CHANNEL ?? null,
     fallbackEmail: variables.FALLBACK_EMAIL ?? null,
+    country: variables.COUNTRY ?? null,
+    reminderRungs: variables.REMINDER_RUNGS ?? [],
     mail:
       variables.SMTP_URL === undefined || variables.MAIL_FROM === undefined
         ? null

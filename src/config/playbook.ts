@@ -215,14 +215,20 @@ export const playbookSchema = z.strictObject({
   sources: z.record(text, z.strictObject({ title: text, publisher: text })),
   /** Provenance that many entries share, for the file's own YAML anchors; nothing else reads it. */
   provenance: z.array(z.strictObject(provenance)).optional(),
-  terms: z.strictObject({
-    termMonths: fact({ value: months }),
-    noticeDays: fact({ value: days }),
-    autoRenews: fact({ value: z.boolean() }),
-    currency: fact({ value: currencyCode }),
-    /** The day to aim at for giving notice; the hard deadline is N. */
-    recommendedNotice: fact({ value: offset }),
-  }),
+  terms: z
+    .strictObject({
+      termMonths: fact({ value: months }),
+      /** The notice period, in days or in calendar months: one of the two. */
+      noticeDays: fact({ value: days }).optional(),
+      noticeMonths: fact({ value: months }).optional(),
+      autoRenews: fact({ value: z.boolean() }),
+      currency: fact({ value: currencyCode }),
+      /** The day to aim at for giving notice; the hard deadline is N. */
+      recommendedNotice: fact({ value: offset }),
+    })
+    .refine(({ noticeDays, noticeMonths }) => (noticeDays === undefined) !== (noticeMonths === undefined), {
+      error: 'a notice period in days (noticeDays) or in months (noticeMonths)',
+    }),
   facts: z.array(fact({ id, text })).default([]),
   endDateSources: z.array(endDateSource).default([]),
   contacts: z.array(contact).default([]),

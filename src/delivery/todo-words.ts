@@ -59,10 +59,26 @@ function unconfirmed({ notice, daysToEnd }: Reminder): Todo | undefined {
   };
 }
 
+/** What somebody has to see with their own eyes once a term is over (domain-facts 2: delete account). */
+const CHASE: Readonly<Partial<Record<NonNullable<Reminder['chase']>, Todo>>> = {
+  'account-free': {
+    label: 'Do now',
+    text: 'See whether the account shows Free, and put it on record: until it does, a deletion is rejected, and the vendor may still be charging.',
+    ask: null,
+  },
+  'deletion-done': {
+    label: 'Do now',
+    text: "See whether the deletion is complete (the vendor writes when it is), and put the vendor's confirmation on record; if it is not, ask again.",
+    ask: null,
+  },
+};
+
 /** What is left of a contract that ends: the deletion once it is over, where that is meant. */
 function beforeTheEnd(reminder: Reminder): Todo {
   const { daysToEnd, todo } = reminder;
-  if (daysToEnd < 0 && todo !== null) return request('Once the account shows Free', reminder);
+  const left = reminder.chase === null ? undefined : CHASE[reminder.chase];
+  if (left !== undefined) return left;
+  if (daysToEnd < 0 && todo !== null) return request('Do now', reminder);
   if (daysToEnd < 0) return { label: 'Do next', text: 'Check that no further invoice comes.', ask: null };
   return {
     label: daysToEnd === 0 ? 'Do today' : 'Do before it ends',

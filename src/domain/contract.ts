@@ -31,10 +31,16 @@ export interface ContractFields {
   readonly termEnd: LocalDate;
   readonly termMonths: number | null;
   readonly noticeDays: number | null;
+  /** A notice period in calendar months; stated instead of one in days. */
+  readonly noticeMonths: number | null;
   readonly autoRenews: boolean | null;
   /** IANA zone in which the contract's days begin and reminders are sent. */
   readonly timeZone: string;
+  /** Whose public holidays count: ISO 3166, with a region where wanted (`DE`, `DE-BY`); null: the workspace's. */
+  readonly country: string | null;
   readonly ownerEmail: string | null;
+  /** E-mail addresses of those who are told as well once nobody answers, and who may act on it. */
+  readonly coOwners: readonly string[];
   /** A Slack channel's id, or its name. */
   readonly slackChannel: string | null;
   readonly purchasedThrough: PurchaseChannel;
@@ -47,6 +53,18 @@ export interface ContractFields {
   readonly notes: string;
 }
 
+/** The fields in which two statements of a contract differ. */
+export const differingFields = (
+  before: ContractFields,
+  after: Partial<ContractFields>,
+): (keyof ContractFields)[] =>
+  (Object.keys(after) as (keyof ContractFields)[]).filter(
+    (key) => before[key] !== after[key] && !(key === 'coOwners' && sameList(before[key], after[key] ?? [])),
+  );
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
+
 /** Somebody holds a contract's reminders back: the next one comes on `until`. */
 export interface Quiet {
   readonly kind: 'acknowledged' | 'snoozed';
@@ -55,14 +73,22 @@ export interface Quiet {
 }
 
 /** A stored contract. */
-export interface Contract extends ContractFields {
+export interface Contract extends ContractFields, ContractLife {
   readonly id: string;
   readonly workspaceId: string;
   /** Counts edits; a change is refused where it was made on an older version. */
   readonly version: number;
+}
+
+/** What became of a contract since it was stated; left out where nothing did. */
+export interface ContractLife {
   readonly quiet?: Quiet | null;
   /** The day of the month that terms end on, remembered across renewals; null where it follows from the dates. */
   readonly anchorDay?: number | null;
+  /** The day on which the present dates became known: added, edited or renewed; null where nobody kept it. */
+  readonly knownOn?: LocalDate | null;
+  /** The day on which somebody saw that the account shows Free, for the present term. */
+  readonly accountFreeOn?: LocalDate | null;
 }
 
 /** The terms in force: the contract's own, or its playbook's where the contract is silent. */
@@ -71,6 +97,8 @@ export interface Terms {
   /** The day of the month on which terms end, 1 to 31, where the month has it. */
   readonly anchorDay: number;
   readonly noticeDays: number;
+  /** In calendar months, which then stand in for the days; null where the period is in days. */
+  readonly noticeMonths: number | null;
   readonly autoRenews: boolean;
   readonly currency: string;
   /** True where nobody stated the notice period, so that the playbook's had to be assumed. */
@@ -79,17 +107,36 @@ export interface Terms {
 
 /** Resolves a contract's terms. A stated start and end give the term's length where no length is stated. */
 export function termsOf(
-  contract: ContractFields & Pick<Partial<Contract>, 'anchorDay'>,
+  contract: ContractFields & Pick<ContractLife, 'anchorDay'>,
   playbook: Playbook,
 ): Terms {
   return {
     termMonths: contract.termMonths ?? statedLength(contract) ?? playbook.terms.termMonths.value,
     anchorDay: contract.anchorDay ?? anchorDayOf(contract),
-    noticeDays: contract.noticeDays ?? playbook.terms.noticeDays.value,
+    ...noticePeriod(contract, playbook),
     autoRenews: contract.autoRenews ?? playbook.terms.autoRenews.value,
     currency: contract.currency ?? playbook.terms.currency.value,
-    noticeAssumed: contract.noticeDays === null,
+    noticeAssumed: contract.noticeDays === null && contract.noticeMonths === null,
   };
+}
+
+/** The notice period: the contract's, in days or in months, or else the playbook's. */
+function noticePeriod(
+  { noticeDays, noticeMonths }: Pick<ContractFields, 'noticeDays' | 'noticeMonths'>,
+  { terms }: Playbook,
+): Pick<Terms, 'noticeDays' | 'noticeMonths'> {
+  if (noticeDays !== null) return { noticeDays, noticeMonths: null };
+  const days = terms.noticeDays?.value ?? 0;
+  return { noticeDays: days, noticeMonths: noticeMonths ?? terms.noticeMonths?.value ?? null };
+}
+
+/** A notice period as people say it: `30 days`, `3 months`. */
+export function noticePeriodWords({
+  noticeDays,
+  noticeMonths,
+}: Pick<Terms, 'noticeDays' | 'noticeMonths'>): string {
+  const [count, unit] = noticeMonths === null ? [noticeDays, 'day'] : [noticeMonths, 'month'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /**
@@ -99,7 +146,7 @@ export function termsOf(
 export const renewedOn = ({
   anchorDay,
   termStart,
-}: Pick<ContractFields, 'termStart'> & Pick<Partial<Contract>, 'anchorDay'>): LocalDate | null =>
+}: Pick<ContractFields, 'termStart'> & Pick<ContractLife, 'anchorDay'>): LocalDate | null =>
   anchorDay === undefined || anchorDay === null ? null : termStart;
 
 /**

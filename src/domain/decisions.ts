@@ -1,8 +1,9 @@
-import { type Contract, INTENTS, type Intent } from './contract.ts';
-import { InvalidInputError, quote } from './errors.ts';
+import { type Contract, type ContractFields, differingFields, INTENTS, type Intent } from './contract.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { InvalidInputError, LastcallError, quote } from './errors.ts';
 import { acknowledgedBy, type Life, noticeFrom, renewed, type StatedNotice, snoozedBy } from './lifecycle.ts';
-import { formatLong, type LocalDate } from './local-date.ts';
-import type { NoticeRecord } from './notice-deadline.ts';
+import { addDays, dayOfMonth, formatLong, type LocalDate } from './local-date.ts';
+import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 
 /**
  * What somebody decided about a contract, ready to be stored in one transaction with its row in the history. The
@@ -95,6 +96,77 @@ export function intentDecision(stated: string, { contract }: Life): Decision {
     after: { intent },
     cancels: `the intent was changed to ${intent}`,
     words: `intent: ${intent} (was ${contract.intent})`,
+  };
+}
+
+/**
+ * Fields of a contract were corrected, in part or all. Null where nothing differs. With its dates the account's state
+ * is open again; reminders that were held back stay so, but never past the new deadline.
+ * @throws InvalidInputError where the fields contradict each other.
+ */
+export function editDecision(
+  patch: Partial<ContractFields>,
+  { contract, playbook, today }: Life,
+): Decision | null {
+  const next = { ...contract, ...patch };
+  const problems = contradictionsOf(next).map(({ column, found, expected }) => ({
+    place: column,
+    found: quote(found),
+    expected,
+  }));
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  const changed = differingFields(contract, patch);
+  if (changed.length === 0) return null;
+  const pick = (from: ContractFields) => Object.fromEntries(changed.map((key) => [key, from[key]]));
+  const moved = next.termEnd !== contract.termEnd;
+  // A new playbook may have another notice period; which one, only its own rules know.
+  const known =
+    moved || changed.includes('playbook') || anchorsOf(next, playbook).N !== anchorsOf(contract, playbook).N;
+  return {
+    what: 'contract.edited',
+    contract: {
+      ...next,
+      knownOn: known ? today : (contract.knownOn ?? null),
+      ...(moved && { accountFreeOn: null }),
+      // Only a renewed term remembers its day; what was corrected ends on the day that was stated.
+      ...(moved && contract.anchorDay && { anchorDay: dayOfMonth(next.termEnd) }),
+    },
+    before: pick(contract),
+    after: pick(next),
+    cancels: 'the contract was edited',
+    words: `changed: ${changed.join(', ')}`,
+  };
+}
+
+/**
+ * Somebody saw that the account shows Free, from which day on it can be deleted (A).
+ * @throws InvalidInputError for a day within the term or still to come; LastcallError `refused` where it is known.
+ */
+export function accountFreeDecision(on: LocalDate, { contract, today }: Life): Decision {
+  const from = addDays(contract.termEnd, 1);
+  if (on < from || on > today)
+    throw new InvalidInputError([
+      {
+        place: '--date',
+        found: quote(on),
+        expected:
+          from > today
+            ? `a day from ${from} on, which is still to come: until then the account is paid for`
+            : `a day from ${from} to ${today}, which is today`,
+      },
+    ]);
+  if (contract.accountFreeOn)
+    throw new LastcallError(
+      'refused',
+      `it is on record already that the account showed Free on ${formatLong(contract.accountFreeOn)}; expected nothing more`,
+    );
+  return {
+    what: 'account.free-confirmed',
+    contract: { ...contract, accountFreeOn: on },
+    before: undefined,
+    after: { termEnd: contract.termEnd, on },
+    cancels: 'the account shows Free',
+    words: `on record: the account showed Free on ${formatLong(on)}`,
   };
 }
 

@@ -1,12 +1,19 @@
 import type { Playbook } from '../config/playbook.ts';
 import { actionFor, cancelAction, counts } from './actions.ts';
-import { type Contract, type ContractFields, type Quiet, renewedOn, termsOf } from './contract.ts';
+import { type ContractFields, type ContractLife, type Quiet, renewedOn, termsOf } from './contract.ts';
 import type { Instant } from './instant.ts';
 import { confirmationDays, renews } from './life-ladder.ts';
-import { addDays, earlierOf, formatLong, type LocalDate, workingDayUpTo } from './local-date.ts';
+import { addDays, earlierOf, formatLong, type IsOff, type LocalDate, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
-import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
+import {
+  type Medium,
+  type Reach,
+  type Recipient,
+  type Rung,
+  recipientsOf,
+  WORKSPACE,
+} from './reminder-ladder.ts';
 import { nextTermEnd } from './renewal.ts';
 
 /** How long after the last paid day a reminder of that term still tells anybody something they can act on. */
@@ -37,10 +44,12 @@ export interface DueRow extends Recipient {
 
 /** What the rules say of a contract's ladder at one moment. */
 export interface Standing {
-  readonly contract: ContractFields & Pick<Partial<Contract>, 'quiet' | 'anchorDay'>;
+  readonly contract: ContractFields & ContractLife;
   readonly playbook: Playbook;
   readonly notices: readonly NoticeRecord[];
   readonly ladder: readonly Rung[];
+  /** The days on which nobody works; weekends where it is left out. */
+  readonly isOff?: IsOff;
 }
 
 /**
@@ -99,7 +108,7 @@ export const nextDueAt = (ladder: readonly Rung[], now: Instant): Instant | null
 /** Why a rung would tell nobody anything any more; undefined while it still makes sense. */
 export function whyPointless(
   rung: Pick<Rung, 'rung' | 'localDate'>,
-  standing: Pick<Standing, 'contract' | 'playbook' | 'notices'>,
+  standing: Omit<Standing, 'ladder'>,
   today: LocalDate,
 ): string | undefined {
   const { contract, notices } = standing;
@@ -136,9 +145,11 @@ function isBeforeTerm(
   { contract, playbook }: Pick<Standing, 'contract' | 'playbook'>,
   today: LocalDate,
 ): boolean {
-  const start = renewedOn(contract);
-  // Renewed ahead of time, the next term's deadline can still be before it.
-  if (start === null || today < start) return false;
+  const began = renewedOn(contract);
+  if (began === null) return false;
+  // Renewed ahead of time, the next term's deadline can still be before its first day.
+  const start = earlierOf(began, contract.knownOn ?? began);
+  if (today < start) return false;
   return localDate < start || (localDate === start && localDate !== anchorsOf(contract, playbook).N);
 }
 
@@ -150,10 +161,10 @@ function isBeforeTerm(
 function isHeldBack(
   { localDate }: Pick<Rung, 'localDate'>,
   { until }: Quiet,
-  { contract, playbook }: Pick<Standing, 'contract' | 'playbook'>,
+  { contract, playbook, isOff }: Pick<Standing, 'contract' | 'playbook' | 'isOff'>,
 ): boolean {
   const { N, T } = anchorsOf(contract, playbook);
-  return localDate < earlierOf(until, T) && localDate !== N && localDate !== workingDayUpTo(N);
+  return localDate < earlierOf(until, T) && localDate !== N && localDate !== workingDayUpTo(N, isOff);
 }
 
 /** The last day on which a rung still tells anybody something: a renewal is news as long as the new term runs. */
@@ -176,7 +187,8 @@ const CONFIRMATIONS = 2;
  */
 function confirmingDays({ contract, playbook }: Pick<Standing, 'contract' | 'playbook'>): LocalDate[] {
   const anchors = anchorsOf(contract, playbook);
-  const days = [...new Set(playbook.ladder.map((step) => dateOf(step.rung, anchors)))]
+  const own = playbook.ladder.filter(({ source }) => source !== WORKSPACE);
+  const days = [...new Set(own.map((step) => dateOf(step.rung, anchors)))]
     .filter((day) => day <= anchors.N)
     .sort();
   return days.slice(-CONFIRMATIONS);

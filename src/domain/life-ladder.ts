@@ -1,22 +1,32 @@
 import type { Playbook } from '../config/playbook.ts';
 import { actionFor, cancelAction, deletionAction } from './actions.ts';
-import { type Contract, type ContractFields, renewedOn, termsOf } from './contract.ts';
+import { type ContractFields, type ContractLife, renewedOn, termsOf } from './contract.ts';
 import { settlingNotice } from './due.ts';
 import type { TimeOfDay } from './instant.ts';
-import { addDays, isWeekend, type LocalDate, laterOf, workingDayUpTo } from './local-date.ts';
+import { addDays, type IsOff, isWeekend, type LocalDate, laterOf, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import type { Anchors } from './offset.ts';
-import { type DatedStep, datedSteps, type Rung, rungsOf, wakeStep } from './reminder-ladder.ts';
+import {
+  type Audience,
+  type DatedStep,
+  datedSteps,
+  type Rung,
+  rungsOf,
+  wakeStep,
+} from './reminder-ladder.ts';
+import { rollsOverOn } from './renewal.ts';
 
 /** What a contract's whole ladder follows from. */
 export interface Life {
-  readonly contract: ContractFields & Pick<Partial<Contract>, 'quiet' | 'anchorDay'>;
+  readonly contract: ContractFields & ContractLife;
   readonly playbook: Playbook;
   readonly notices: readonly NoticeRecord[];
+  /** The days on which nobody works; weekends where it is left out. */
+  readonly isOff?: IsOff;
 }
 
 /**
- * Days, counted from the first, on which a deletion is followed up while nobody reports that it is done: weekly
+ * Days, counted from the first, on which something is followed up while nobody reports that it is done: weekly
  * for a month, then monthly for a year, so that none is forgotten and nobody is worn out.
  */
 const FOLLOW_UP_DAYS = [0, 7, 14, 21, 28, ...Array.from({ length: 11 }, (_, month) => 58 + 30 * month)];
@@ -24,6 +34,11 @@ const FOLLOW_UP_DAYS = [0, 7, 14, 21, 28, ...Array.from({ length: 11 }, (_, mont
 const DELETION_DAYS = 30;
 /** Before any day of a contract. */
 const EVER = '0000-01-01' as LocalDate;
+/** After any day of a contract. */
+const NEVER = '9999-12-31' as LocalDate;
+/** How many days pass between questions once the first ones were not answered. */
+const WEEK = 7;
+const MONTH = 30;
 /** In the last days before a deadline an unconfirmed notice is asked about daily. */
 const LAST_DAYS = 3;
 
@@ -41,18 +56,21 @@ export function lifeLadder(life: Life, reminderTime: TimeOfDay): Rung[] {
   const planned = [...own, ...wakeStep(contract, anchors)];
   // What ends by itself, or is settled, needs no notice.
   const settled = isSettled(life);
+  const isOff = life.isOff ?? isWeekend;
   const daily = settled ? [] : lastWeek(playbook, anchors);
-  const doubled = settled ? [] : workingDaysBefore(own, playbook, anchors);
+  const doubled = settled ? [] : workingDaysBefore(own, playbook, anchors, isOff);
   const steps = [
+    ...earlyRollOver(life),
     ...planned.filter(({ date }) => !asks.includes(date)),
     ...daily,
     ...doubled,
     ...asks.map((date) => step(date, 'the notice is not confirmed yet')),
     ...afterTheEnd(life, anchors),
   ];
-  const rungs = rungsOf(steps, anchors, contract.timeZone, reminderTime);
+  const rungs = rungsOf(untilRollOver(steps, life), anchors, contract.timeZone, reminderTime);
   const counted = new Set([...planned, ...daily].map(({ date }) => date));
-  return escalated(rungs, fallbackDays(rungs, counted, asks, life, anchors));
+  const escalation = escalationOf(rungs, counted, asks, life, anchors);
+  return rungs.map((rung) => ({ ...rung, audience: [...rung.audience, ...escalation(rung.localDate)] }));
 }
 
 /** A step of our own on a day. */
@@ -71,16 +89,22 @@ function lastWeek({ nagging }: Playbook, { N }: Anchors): DatedStep[] {
   );
 }
 
-/** A rung for notice on a weekend is told on the working day before as well; nothing ever moves later. */
-function workingDaysBefore(steps: readonly DatedStep[], { nagging }: Playbook, { N }: Anchors): DatedStep[] {
+/** A rung for notice on a day off is told on the working day before as well; nothing ever moves later. */
+function workingDaysBefore(
+  steps: readonly DatedStep[],
+  { nagging }: Playbook,
+  { N }: Anchors,
+  isOff: IsOff,
+): DatedStep[] {
   if (nagging === undefined) return [];
   return steps
-    .filter(({ date }) => date <= N && isWeekend(date))
-    .map(({ date, step: { purpose } }) => step(workingDayUpTo(date), purpose));
+    .filter(({ date }) => date <= N && isOff(date))
+    .map(({ date, step: { purpose } }) => step(workingDayUpTo(date, isOff), purpose));
 }
 
 /**
- * The days on which a confirmation of a notice is asked for: every few days, and daily just before the deadline.
+ * The days on which a confirmation of a notice is asked for: every few days at first, then ever more seldom, so that
+ * nobody learns to overlook it, and daily just before the deadline.
  * Given so late that none could be asked for before the deadline, it is asked for up to the last paid day: late
  * notice only counts once it is confirmed.
  */
@@ -94,7 +118,10 @@ export function confirmationDays(
   const every = nagging.confirmationDays;
   const last = addDays(givenOn, every) > N ? T : N;
   const days = new Set<LocalDate>();
-  for (let day = addDays(givenOn, every); day <= last; day = addDays(day, every)) days.add(day);
+  for (let asked = 0, day = addDays(givenOn, every); day <= last; asked += 1) {
+    days.add(day);
+    day = addDays(day, [every, every, WEEK, WEEK, WEEK][asked] ?? MONTH);
+  }
   for (const end of [N, last])
     for (let before = 0; before < LAST_DAYS; before += 1) days.add(addDays(end, -before));
   return [...days].filter((day) => day > givenOn).sort();
@@ -110,17 +137,64 @@ function askedOn(life: Life, anchors: Anchors): LocalDate[] {
   return notice === undefined ? [] : confirmationDays(notice, playbook, anchors);
 }
 
-/** The day after the term: what it renewed to, or what is left to do; a deletion is followed up until it is done. */
+/** A contract that goes into its next term ahead of time says so: from now on the next deadline is what can be met. */
+function earlyRollOver(life: Life): DatedStep[] {
+  const { contract, playbook } = life;
+  const day = rollsOverOn(contract.termEnd, termsOf(contract, playbook));
+  return renews(life) && day <= contract.termEnd ? [step(day, 'the next notice deadline is near')] : [];
+}
+
+/** What comes after a contract has gone into its next term is that term's. */
+function untilRollOver(steps: readonly DatedStep[], life: Life): readonly DatedStep[] {
+  const { contract, playbook } = life;
+  const day = rollsOverOn(contract.termEnd, termsOf(contract, playbook));
+  return renews(life) && day <= contract.termEnd ? steps.filter(({ date }) => date <= day) : steps;
+}
+
+/** The day after the term: what it renewed to, or what is left to do, which is followed up until it is done. */
 function afterTheEnd(life: Life, { T }: Anchors): DatedStep[] {
-  const { contract, playbook, notices } = life;
   const opens = step(addDays(T, 1), 'the term is over');
+  const chase = chaseOf(life);
+  if (chase === null) return [opens];
+  return [opens, ...FOLLOW_UP_DAYS.map((days) => step(addDays(chase.from, days), chase.purpose))];
+}
+
+/** What is left to do once a term is over, and from which day on it is followed up. */
+export interface Chase {
+  readonly what: 'account-free' | 'ask-deletion' | 'deletion-done';
+  readonly from: LocalDate;
+  readonly purpose: string;
+}
+
+/**
+ * After a cancelled term (A: it turns into a free account, which can be deleted from T+1 on, within 30 days):
+ * somebody has to see that the account shows Free, then, where that is meant, to ask for the deletion, then to see
+ * it completed. Null where nothing is left.
+ */
+export function chaseOf(life: Life): Chase | null {
+  const { contract, playbook, notices } = life;
+  const T = contract.termEnd;
   const deletion = deletionAction(playbook);
-  if (renews(life) || contract.intent !== 'cancel-and-delete' || deletion === undefined) return [opens];
+  if (renews(life) || deletion === undefined) return null;
+  const cancelled = settlingNotice(life)?.action === cancelAction(playbook)?.id;
   const asked = notices.find((notice) => notice.termEnd === T && notice.action === deletion.id);
-  if (asked?.confirmedOn) return [opens];
-  const from = asked === undefined ? addDays(T, 1) : addDays(asked.givenOn, DELETION_DAYS);
-  const purpose = asked === undefined ? 'the deletion can be asked for' : 'the deletion should be complete';
-  return [opens, ...FOLLOW_UP_DAYS.map((days) => step(addDays(from, days), purpose))];
+  if (asked?.confirmedOn) return null;
+  if (asked !== undefined)
+    return {
+      what: 'deletion-done',
+      from: addDays(asked.givenOn, DELETION_DAYS),
+      purpose: 'the deletion should be complete',
+    };
+  const needsFree = cancelled && deletion.requires.includes('account-free');
+  if (needsFree && !contract.accountFreeOn)
+    return { what: 'account-free', from: addDays(T, 1), purpose: 'the account should show Free' };
+  if (contract.intent !== 'cancel-and-delete') return null;
+  return {
+    what: 'ask-deletion',
+    // The day itself may have had its message, which asked for just that.
+    from: addDays(laterOf(T, contract.accountFreeOn ?? EVER), 1),
+    purpose: 'the deletion can be asked for',
+  };
 }
 
 /** True while the contract goes into another term unless somebody acts. */
@@ -131,35 +205,38 @@ export function renews(life: Life): boolean {
   return termsOf(contract, playbook).autoRenews && !stopped;
 }
 
-/** Which days the workspace's fallback person and channel are told on, too. */
-type FallbackDays = (day: LocalDate) => boolean;
-
 /**
- * From the second rung that nobody answered on, and at the latest on the last day for notice. Counted from the day
- * to which somebody last held the reminders back; a working day before a weekend's rung is no rung of its own. Who
- * gave notice or decided to renew has answered; if nobody confirms the notice, it is just before the deadline.
+ * Who is told on a day besides channel and owner. What nobody answered goes to the co-owners from the second rung on,
+ * to the workspace's fallback person and channel from the next one on (at once where there are no co-owners), and at
+ * the latest on the last day for notice to both. Counted from the day to which somebody last held the reminders
+ * back, or on which the dates became known; a working day before a day off is no rung of its own. Who gave notice or
+ * decided to renew has answered; if nobody confirms the notice, both are told just before the deadline.
  */
-function fallbackDays(
+function escalationOf(
   rungs: readonly Rung[],
   counted: ReadonlySet<LocalDate>,
   asks: readonly LocalDate[],
   life: Life,
   { N, T }: Anchors,
-): FallbackDays {
+): (day: LocalDate) => readonly Audience[] {
   const { contract, playbook } = life;
-  if (playbook.nagging === undefined) return () => false;
+  if (playbook.nagging === undefined) return () => [];
   const isLate = (day: LocalDate): boolean =>
     asks.indexOf(day) > 0 && [N, T].some((end) => day <= end && day > addDays(end, -LAST_DAYS));
-  if (contract.intent === 'renew' || isSettled(life)) return isLate;
-  const since = laterOf(contract.quiet?.until ?? EVER, renewedOn(contract) ?? EVER);
+  if (contract.intent === 'renew' || isSettled(life)) return (day) => (isLate(day) ? EVERYBODY : []);
+  const since = laterOf(contract.quiet?.until ?? EVER, contract.knownOn ?? renewedOn(contract) ?? EVER);
   const unanswered = rungs
     .map(({ localDate }) => localDate)
     .filter((day) => day >= since && counted.has(day));
-  const from = unanswered.find((day, index) => index > 0 || day === N);
-  return (day) => isLate(day) || (from !== undefined && day >= from);
+  const from = (nth: number) => unanswered.find((day, index) => index >= nth || day === N) ?? NEVER;
+  const coOwners = from(1);
+  const fallback = contract.coOwners.length === 0 ? coOwners : from(2);
+  return (day) => {
+    if (isLate(day)) return EVERYBODY;
+    return [...(day >= coOwners ? CO_OWNERS : []), ...(day >= fallback ? FALLBACK : [])];
+  };
 }
 
-const escalated = (rungs: readonly Rung[], isTold: FallbackDays): Rung[] =>
-  rungs.map((rung) =>
-    isTold(rung.localDate) ? { ...rung, audience: [...rung.audience, 'fallback'] } : rung,
-  );
+const CO_OWNERS: readonly Audience[] = ['co-owners'];
+const FALLBACK: readonly Audience[] = ['fallback'];
+const EVERYBODY: readonly Audience[] = [...CO_OWNERS, ...FALLBACK];

@@ -1,9 +1,17 @@
 import type { Playbook, PlaybookAction } from '../config/playbook.ts';
 import { cancelAction, counts } from './actions.ts';
-import { type Contract, type Quiet, termsOf } from './contract.ts';
+import { type Contract, type Quiet, renewedOn, termsOf } from './contract.ts';
 import { InvalidInputError, LastcallError, quote } from './errors.ts';
-import { addDays, addMonths, earlierOf, formatLong, type LocalDate, workingDayUpTo } from './local-date.ts';
-import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
+import {
+  addDays,
+  addMonths,
+  earlierOf,
+  formatLong,
+  type IsOff,
+  type LocalDate,
+  workingDayUpTo,
+} from './local-date.ts';
+import { anchorsOf, type NoticeRecord, noticeDeadline } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
 import { nextTermEnd } from './renewal.ts';
 
@@ -20,6 +28,8 @@ export interface Life {
   readonly notices: readonly NoticeRecord[];
   /** The day on which somebody acts. */
   readonly today: LocalDate;
+  /** The days on which nobody works; weekends where it is left out. */
+  readonly isOff?: IsOff;
 }
 
 /** What somebody says about a notice they gave. */
@@ -78,9 +88,13 @@ function firstDay(
   { contract, playbook }: Pick<Life, 'contract' | 'playbook'>,
 ): LocalDate {
   const { window } = action;
-  return window.bound === 'earliest'
-    ? dateOf(window.offset, anchorsOf(contract, playbook))
-    : termBegin(contract, playbook);
+  if (window.bound === 'earliest') return dateOf(window.offset, anchorsOf(contract, playbook));
+  const begin = termBegin(contract, playbook);
+  const renewal = renewedOn(contract);
+  if (renewal === null) return begin;
+  // What came too late for the term before, or was given before its end, can be in time for this one.
+  const closed = addDays(noticeDeadline(addDays(renewal, -1), termsOf(contract, playbook)), 1);
+  return [begin, closed, contract.knownOn ?? begin].reduce(earlierOf);
 }
 
 /** The last day on which asking for an action counts. */
@@ -148,9 +162,9 @@ export function snoozedBy(by: string, until: LocalDate, life: Life): Quiet {
  * The last day to which reminders may be held back: the last working day on which notice counts, the last day on
  * which it does, then the last paid day.
  */
-function quietBound({ contract, playbook, today }: Life): LocalDate {
+function quietBound({ contract, playbook, today, isOff }: Life): LocalDate {
   const { N, T } = anchorsOf(contract, playbook);
-  return [workingDayUpTo(N), N].find((day) => today < day) ?? T;
+  return [workingDayUpTo(N, isOff), N].find((day) => today < day) ?? T;
 }
 
 function refuseOver({ contract, today }: Life): void {
@@ -194,6 +208,8 @@ export function renewed(life: Life, until: LocalDate | null): Contract {
     termStart: addDays(contract.termEnd, 1),
     termEnd,
     anchorDay: until === null ? terms.anchorDay : null,
+    knownOn: life.today,
+    accountFreeOn: null,
     intent: 'undecided',
     quiet: null,
   };

@@ -161,11 +161,19 @@ export const isWeekend = (date: LocalDate): boolean => {
   return weekday === 'Saturday' || weekday === 'Sunday';
 };
 
-/** The day itself, or the working day before it where it is a weekend: nothing is ever moved later. */
-export function workingDayUpTo(date: LocalDate): LocalDate {
-  let day = date;
-  while (isWeekend(day)) day = addDays(day, -1);
-  return day;
+/** True of a day on which nobody works: a weekend or, where a country is known, a public holiday. */
+export type IsOff = (date: LocalDate) => boolean;
+
+/** No country has more days off in a row. */
+export const MOST_DAYS_OFF = 14;
+
+/** The day itself, or the working day before it where it is none: nothing is ever moved later. */
+export function workingDayUpTo(date: LocalDate, isOff: IsOff = isWeekend): LocalDate {
+  for (let back = 0; back < MOST_DAYS_OFF; back += 1) {
+    const day = addDays(date, -back);
+    if (!isOff(day)) return day;
+  }
+  return date;
 }
 
 /** The day as people read it, weekday first: `Tuesday 1 December 2026`. */

@@ -1,14 +1,17 @@
 import type { Playbook } from '../config/playbook.ts';
 import { type ContractFields, type Terms, termsOf } from './contract.ts';
-import { addDays, type LocalDate } from './local-date.ts';
+import { addDays, addMonths, type LocalDate } from './local-date.ts';
 import type { Anchors } from './offset.ts';
 
 /**
- * The last day on which notice counts: T less the notice period in days (A, "at least 30 days before your
- * plan's renewal date"). A notice period of 0 days ends on T itself.
+ * The last day on which notice counts: T less the notice period (A, "at least 30 days before your plan's renewal
+ * date"). A notice period of 0 days ends on T itself. Months go back to the same day of the month, or to the
+ * month's last where it is shorter: the earlier reading, where contracts can be read in two ways.
  */
-export const noticeDeadline = (termEnd: LocalDate, terms: Pick<Terms, 'noticeDays'>): LocalDate =>
-  addDays(termEnd, -terms.noticeDays);
+export const noticeDeadline = (
+  termEnd: LocalDate,
+  { noticeDays, noticeMonths }: Pick<Terms, 'noticeDays' | 'noticeMonths'>,
+): LocalDate => (noticeMonths === null ? addDays(termEnd, -noticeDays) : addMonths(termEnd, -noticeMonths));
 
 /** The days that a contract's offsets are counted from; S is the last paid day where no switch is being planned. */
 export const anchorsOf = (contract: ContractFields, playbook: Playbook, S = contract.termEnd): Anchors => ({

@@ -1,10 +1,19 @@
 import type { Playbook, PlaybookTactic } from '../config/playbook.ts';
 import { counts, type Deadline, deadlinesOf, resellerName } from './actions.ts';
-import { type Contract, type ContractFields, type Terms, termsOf } from './contract.ts';
+import { type Contract, type ContractFields, noticePeriodWords, type Terms, termsOf } from './contract.ts';
 import { settlingNotice, whyPointless } from './due.ts';
 import { type Instant, type TimeOfDay, toIso } from './instant.ts';
 import { lifeLadder, renews } from './life-ladder.ts';
-import { daysBetween, formatLong, isWeekend, type LocalDate, laterOf, weekdayOf } from './local-date.ts';
+import {
+  daysBetween,
+  formatLong,
+  type IsOff,
+  isWeekend,
+  type LocalDate,
+  laterOf,
+  weekdayOf,
+  workingDayUpTo,
+} from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
 import { nextTermEnd } from './renewal.ts';
@@ -60,6 +69,8 @@ export interface PlanInput {
   readonly asOf: LocalDate;
   readonly reminderTime: TimeOfDay;
   readonly reach: Reach;
+  /** The days on which nobody works; weekends where it is left out. */
+  readonly isOff?: IsOff;
 }
 
 /** Works out everything that follows from a contract as of a day. */
@@ -101,8 +112,8 @@ export function warningsOf(input: PlanInput): Warning[] {
 }
 
 function remindersOf(input: PlanInput): PlannedReminder[] {
-  const { contract, playbook, reach, asOf } = input;
-  const ladder = lifeLadder({ contract, playbook, notices: input.notices }, input.reminderTime);
+  const { contract, reach, asOf } = input;
+  const ladder = lifeLadder(input, input.reminderTime);
   const newest = ladder
     .filter((rung) => rung.localDate <= asOf && whyPointless(rung, input, asOf) === undefined)
     .at(-1);
@@ -136,7 +147,7 @@ function stateOf(
 }
 
 function contractWarnings(input: PlanInput, terms: Terms, deadline: LocalDate, renews: boolean): Warning[] {
-  const { contract, playbook, asOf, reach } = input;
+  const { contract, playbook, asOf, reach, isOff = isWeekend } = input;
   const settled = settlingNotice(input) !== undefined;
   const leaving = ['undecided', 'cancel-to-free', 'cancel-and-delete'].includes(contract.intent);
   const needsNothingDue = playbook.actions.some((action) => action.requires.includes('nothing-past-due'));
@@ -162,16 +173,16 @@ function contractWarnings(input: PlanInput, terms: Terms, deadline: LocalDate, r
       text: `Nobody stated where the last paid day, ${formatLong(contract.termEnd)}, was found: check it against an invoice or ask the vendor.`,
     },
     terms.noticeAssumed &&
-      playbook.terms.noticeDays.confidence === 'our-default' && {
+      (playbook.terms.noticeDays ?? playbook.terms.noticeMonths)?.confidence === 'our-default' && {
         code: 'notice-period-assumed',
-        text: `No notice period is stated; ${terms.noticeDays} days are assumed. Look it up in the contract.`,
+        text: `No notice period is stated; ${noticePeriodWords(terms)} are assumed. Look it up in the contract.`,
       },
     renews &&
       !settled &&
       asOf <= deadline &&
-      isWeekend(deadline) && {
+      isOff(deadline) && {
         code: 'deadline-on-non-working-day',
-        text: `The notice deadline, ${formatLong(deadline)}, is a ${weekdayOf(deadline)}: give notice on the working day before.`,
+        text: `The notice deadline, ${formatLong(deadline)}, is a ${isWeekend(deadline) ? weekdayOf(deadline) : 'public holiday'}: give notice on the working day before, ${formatLong(workingDayUpTo(deadline, isOff))}.`,
       },
     recipientsOf({ audience: ['channel', 'owner'] }, contract, reach).length === 0 && {
       code: 'nobody-to-tell',

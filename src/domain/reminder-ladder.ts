@@ -1,5 +1,5 @@
-import type { Playbook } from '../config/playbook.ts';
-import type { Contract, ContractFields } from './contract.ts';
+import type { Playbook, PlaybookRung } from '../config/playbook.ts';
+import type { ContractFields, ContractLife } from './contract.ts';
 import { type Instant, instantAt, type TimeOfDay } from './instant.ts';
 import { earlierOf, type LocalDate } from './local-date.ts';
 import { type Anchors, dateOf, type Offset, offsetFromEnd, parseOffset } from './offset.ts';
@@ -15,8 +15,8 @@ export interface Recipient {
   readonly why: string;
 }
 
-/** Whom a rung is for: the contract's channel, its owner, or those whom the workspace names for what nobody answers. */
-export type Audience = 'channel' | 'owner' | 'fallback';
+/** Whom a rung is for: the contract's channel, its owner, and for what nobody answers those who stand in for them. */
+export type Audience = 'channel' | 'owner' | 'co-owners' | 'fallback';
 
 /** A step on its day; `rung` is the playbook's own name for it, where it stands in the playbook. */
 export interface DatedStep {
@@ -41,7 +41,7 @@ export interface Rung {
  * is told.
  */
 export function ladderOf(
-  contract: Pick<ContractFields, 'timeZone'> & Pick<Partial<Contract>, 'quiet'>,
+  contract: Pick<ContractFields, 'timeZone'> & Pick<ContractLife, 'quiet'>,
   playbook: Pick<Playbook, 'ladder'>,
   anchors: Anchors,
   reminderTime: TimeOfDay,
@@ -75,6 +75,26 @@ export function rungsOf(
   });
 }
 
+/** What a workspace's own rungs carry as their source; they are added to every playbook's. */
+export const WORKSPACE = 'workspace';
+
+/** A playbook whose ladder has the workspace's own rungs as well; `verified` is the first of its rungs'. */
+export function withWorkspaceRungs(playbook: Playbook, rungs: readonly Offset[]): Playbook {
+  const [like] = playbook.ladder;
+  if (like === undefined) return playbook;
+  const added = rungs.map(
+    (rung): PlaybookRung => ({
+      rung,
+      audience: ['channel', 'owner'],
+      purpose: 'a reminder that your workspace asked for',
+      source: WORKSPACE,
+      confidence: 'our-default',
+      verified: like.verified,
+    }),
+  );
+  return { ...playbook, ladder: [...playbook.ladder, ...added] };
+}
+
 /** The playbook's own steps on their days. */
 export const datedSteps = (playbook: Pick<Playbook, 'ladder'>, anchors: Anchors): DatedStep[] =>
   playbook.ladder.map((step) => ({ step, date: dateOf(step.rung, anchors) }));
@@ -83,10 +103,7 @@ export const datedSteps = (playbook: Pick<Playbook, 'ladder'>, anchors: Anchors)
  * The day on which reminders that somebody held back come again. Not after the last paid day: after an edit of
  * the dates the day may lie beyond it.
  */
-export function wakeStep(
-  { quiet }: Pick<Partial<Contract>, 'quiet'>,
-  { T }: Pick<Anchors, 'T'>,
-): DatedStep[] {
+export function wakeStep({ quiet }: Pick<ContractLife, 'quiet'>, { T }: Pick<Anchors, 'T'>): DatedStep[] {
   if (!quiet) return [];
   const audience = ['channel' as const, 'owner' as const];
   return [
@@ -118,15 +135,13 @@ export interface Reach {
   readonly fallbackPerson?: string | null;
 }
 
+type Addressed = Pick<ContractFields, 'slackChannel' | 'ownerEmail' | 'coOwners'>;
+
 /**
  * Who is told of a rung, each once: the contract's channel (or the default one), its owner by direct message and
- * by e-mail, and those who stand in where nobody answers.
+ * by e-mail, its co-owners, and those who stand in where nobody answers.
  */
-export function recipientsOf(
-  rung: Pick<Rung, 'audience'>,
-  contract: Pick<ContractFields, 'slackChannel' | 'ownerEmail'>,
-  reach: Reach,
-): Recipient[] {
+export function recipientsOf(rung: Pick<Rung, 'audience'>, contract: Addressed, reach: Reach): Recipient[] {
   const told = new Map<string, Recipient>();
   for (const recipient of rung.audience.flatMap((who) => audienceOf(who, contract, reach))) {
     // Addresses are typed by people: the same one in other letters is the same person.
@@ -138,7 +153,7 @@ export function recipientsOf(
 
 function audienceOf(
   who: Audience,
-  { slackChannel, ownerEmail }: Pick<ContractFields, 'slackChannel' | 'ownerEmail'>,
+  { slackChannel, ownerEmail, coOwners }: Addressed,
   reach: Reach,
 ): Recipient[] {
   switch (who) {
@@ -148,6 +163,8 @@ function audienceOf(
         : channel(slackChannel, "the contract's channel");
     case 'owner':
       return person(ownerEmail, 'owns the contract', reach);
+    case 'co-owners':
+      return coOwners.flatMap((address) => person(address, `co-owns the contract, and ${UNANSWERED}`, reach));
     case 'fallback':
       return [
         ...channel(reach.defaultChannel, UNANSWERED),

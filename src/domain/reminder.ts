@@ -3,6 +3,7 @@ import { actionFor, cancelAction, deletionAction, throughOf } from './actions.ts
 import { type Contract, type Intent, termsOf } from './contract.ts';
 import { settlingNotice } from './due.ts';
 import type { Instant } from './instant.ts';
+import { type Chase, chaseOf } from './life-ladder.ts';
 import type { LocalDate } from './local-date.ts';
 import { daysBetween } from './local-date.ts';
 import type { Money } from './money.ts';
@@ -47,6 +48,8 @@ export interface Reminder {
   /** The one thing to do now, and through what; null where nothing is to be asked of the vendor. */
   readonly todo: { readonly title: string; readonly through: string; readonly ask: string | null } | null;
   readonly notice: NoticeRecord | null;
+  /** What is left to do once the term is over; null before, and where nothing is. */
+  readonly chase: Chase['what'] | null;
   /** Earlier rungs that were not sent on their day and are told here, oldest first. */
   readonly missed: readonly { readonly rung: string; readonly localDate: LocalDate }[];
 }
@@ -56,12 +59,15 @@ export interface ReminderInput {
   readonly playbook: Playbook;
   readonly notices: readonly NoticeRecord[];
   readonly rung: string;
+  /** What the rung is for, where it is none of the playbook's. */
+  readonly purpose?: string | undefined;
   readonly today: LocalDate;
   readonly missed: Reminder['missed'];
 }
 
 /** Puts together what a reminder of a rung says on `today`, which may be later than the rung's own day. */
-export function reminderOf({ contract, playbook, notices, rung, today, missed }: ReminderInput): Reminder {
+export function reminderOf(input: ReminderInput): Reminder {
+  const { contract, playbook, notices, rung, purpose, today, missed } = input;
   const terms = termsOf(contract, playbook);
   const anchors = anchorsOf(contract, playbook);
   const deadline = anchors.N;
@@ -74,7 +80,7 @@ export function reminderOf({ contract, playbook, notices, rung, today, missed }:
     vendor: contract.vendor,
     product: contract.product,
     rung,
-    purpose: purposeOn(dateOf(rung as Offset, anchors), playbook, anchors),
+    purpose: purpose ?? purposeOn(dateOf(rung as Offset, anchors), playbook, anchors),
     today,
     intent: contract.intent,
     situation: situationOf(
@@ -100,6 +106,7 @@ export function reminderOf({ contract, playbook, notices, rung, today, missed }:
       today,
     ),
     notice: notice ?? null,
+    chase: today > contract.termEnd ? (chaseOf(input)?.what ?? null) : null,
     missed,
   };
 }
@@ -120,11 +127,9 @@ function openDeletion(
   { contract, playbook, notices }: Pick<ReminderInput, 'contract' | 'playbook' | 'notices'>,
   today: LocalDate,
 ): PlaybookAction | undefined {
-  const deletion = deletionAction(playbook);
-  const asked = notices.some(
-    ({ termEnd, action }) => termEnd === contract.termEnd && action === deletion?.id,
-  );
-  return contract.intent === 'cancel-and-delete' && today > contract.termEnd && !asked ? deletion : undefined;
+  const isLeft =
+    today > contract.termEnd && chaseOf({ contract, playbook, notices })?.what === 'ask-deletion';
+  return isLeft ? deletionAction(playbook) : undefined;
 }
 
 function situationOf(

@@ -7,10 +7,11 @@ import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { contractInput } from '../scheduler/first-due.ts';
 import type { Rules } from '../scheduler/plan-due.ts';
-import { allContracts, saveContracts } from '../store/contracts.ts';
+import { allContracts } from '../store/contracts.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
 import { ledgerOf } from '../store/ledger-read.ts';
 import type { Store } from '../store/open.ts';
+import { saveContracts } from '../store/save-contracts.ts';
 import { DEFAULT_WORKSPACE } from '../store/workspaces.ts';
 import { canHaveSamples, sampleContractsCsv } from './sample-contracts.ts';
 

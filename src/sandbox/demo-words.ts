@@ -3,7 +3,7 @@ import type { Contract } from '../domain/contract.ts';
 import type { Instant } from '../domain/instant.ts';
 import { lifeLadder } from '../domain/life-ladder.ts';
 import { formatLong, type LocalDate } from '../domain/local-date.ts';
-import { playbookOf, type Rules } from '../scheduler/plan-due.ts';
+import { lifeOf, type Rules } from '../scheduler/plan-due.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
 import type { WithLedger } from './demo-data.ts';
 import type { DemoFolder } from './demo-folder.ts';
@@ -64,7 +64,7 @@ function whyQuiet(rows: readonly LedgerRow[]): string {
 }
 
 const ladderOf = (contract: Contract, rules: Rules) =>
-  lifeLadder({ contract, playbook: playbookOf(contract, rules.playbooks), notices: [] }, rules.reminderTime);
+  lifeLadder(lifeOf(contract, [], rules), rules.reminderTime);
 
 /** What Slack, or whoever receives the mails, would hold against the bot; none in a good version. */
 export function objections(

@@ -2,7 +2,7 @@ import type { Contract } from '../domain/contract.ts';
 import { type Standing, whyPointless } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
-import { lifeLadder } from '../domain/life-ladder.ts';
+import { type Life, lifeLadder } from '../domain/life-ladder.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { anchorsOf } from '../domain/notice-deadline.ts';
 import type { Offset } from '../domain/offset.ts';
@@ -14,7 +14,7 @@ import { foldedRungs, foldKey } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Database } from '../store/schema.ts';
 import { type PastTerm, pastTermsOf } from '../store/terms.ts';
-import { playbookOf, type Rules } from './plan-due.ts';
+import { lifeOf, type Rules } from './plan-due.ts';
 
 /** What became of a claimed row on the way to being sent. */
 export type Composed =
@@ -42,28 +42,41 @@ export async function composeRows(
     const contract = asOfTerm(current, row.term_end, past.get(row.contract_id) ?? []);
     if (contract === undefined) return { row, cancelled: "the contract's term has changed" };
     const today = localDateAt(now, contract.timeZone);
-    const playbook = playbookOf(contract, rules.playbooks);
-    const standing = { contract, playbook, notices: notices.get(contract.id) ?? [], ladder: [] };
+    const standing = { ...lifeOf(contract, notices.get(contract.id) ?? [], rules), ladder: [] };
+    const { playbook } = standing;
     const step = { rung: row.rung as Offset, localDate: row.local_date as LocalDate };
     const pointless = whyPointless(step, standing, today) ?? whyOvertaken(row, standing, rules, now, today);
     if (pointless !== undefined) return { row, cancelled: pointless };
     // What was added while nobody acted is not worth telling afterwards; the playbook's own rungs are.
-    const own = new Set(datedSteps(playbook, anchorsOf(contract, playbook)).map(({ date }) => date));
+    const anchors = anchorsOf(contract, playbook);
+    const own = new Set(datedSteps(playbook, anchors).map(({ date }) => date));
     const folds = folded.get(foldKey(row, row.rung)) ?? [];
     // A rung that goes out on a later day was itself missed on its own.
     const late = step.localDate < today ? [...folds, step] : folds;
-    const missed = late.filter(({ localDate }) => own.has(localDate));
-    const reminder = reminderOf({ ...standing, rung: row.rung, today, missed });
+    // Nor is what was due before anybody knew of these dates.
+    const since = contract.knownOn ?? '';
+    const missed = late.filter(({ localDate }) => own.has(localDate) && localDate >= since);
+    const purpose = own.has(step.localDate) ? undefined : addedPurpose(step, standing, rules);
+    const reminder = reminderOf({ ...standing, rung: row.rung, purpose, today, missed });
     return { row, delivery: deliveryOf(row, reminder) };
   });
 }
+
+/** What a rung is for that was added while nobody acted; empty where it is none any more. */
+const addedPurpose = (
+  step: { readonly localDate: LocalDate },
+  standing: Life,
+  { reminderTime }: Rules,
+): string | undefined =>
+  lifeLadder(standing, reminderTime).find(({ localDate }) => localDate === step.localDate)?.purpose;
 
 /** The contract as it was in the term that a row speaks of; undefined where it never had such a term. */
 function asOfTerm(contract: Contract, termEnd: string, past: readonly PastTerm[]): Contract | undefined {
   if (contract.termEnd === termEnd) return contract;
   const term = past.find((candidate) => candidate.termEnd === termEnd);
   if (term === undefined) return undefined;
-  return { ...contract, termEnd: term.termEnd, termStart: term.termStart, intent: term.intent, quiet: null };
+  const { termStart, intent } = term;
+  return { ...contract, termEnd: term.termEnd, termStart, intent, quiet: null, knownOn: null };
 }
 
 /**

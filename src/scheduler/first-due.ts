@@ -1,10 +1,10 @@
 import type { Playbook } from '../config/playbook.ts';
-import type { Contract, ContractFields } from '../domain/contract.ts';
+import type { ContractFields, ContractLife } from '../domain/contract.ts';
 import { type Instant, instantAt } from '../domain/instant.ts';
-import { addDays, earlierOf } from '../domain/local-date.ts';
+import { addDays, earlierOf, MOST_DAYS_OFF } from '../domain/local-date.ts';
 import { anchorsOf } from '../domain/notice-deadline.ts';
 import { parseOffset } from '../domain/offset.ts';
-import type { ContractInput } from '../store/contracts.ts';
+import type { ContractInput } from '../store/save-contracts.ts';
 import { playbookOf, type Rules } from './plan-due.ts';
 
 /**
@@ -15,9 +15,6 @@ export const contractInput = (fields: ContractFields, rules: Rules): ContractInp
   fields,
   nextDueAt: firstDueAt(fields, rules),
 });
-
-/** A step on a day that is no working day is told up to so many days before it. */
-const EARLIEST_LEAD_DAYS = 4;
 
 /** The earliest step of a playbook's ladder from each anchor, in days; undefined where it has none from there. */
 interface Earliest {
@@ -51,7 +48,7 @@ function earliestOf(playbook: Playbook): Earliest {
  * from the playbook's earliest steps, and the day to which somebody held reminders back.
  */
 export function firstDueAt(
-  contract: ContractFields & Pick<Partial<Contract>, 'quiet'>,
+  contract: ContractFields & Pick<ContractLife, 'quiet'>,
   rules: Rules,
 ): Instant | null {
   const playbook = playbookOf(contract, rules.playbooks);
@@ -60,5 +57,5 @@ export function firstDueAt(
   let first = addDays(anchors.T, earliest.T ?? 0);
   if (earliest.N !== undefined) first = earlierOf(first, addDays(anchors.N, earliest.N));
   if (contract.quiet) first = earlierOf(first, contract.quiet.until);
-  return instantAt(addDays(first, -EARLIEST_LEAD_DAYS), rules.reminderTime, contract.timeZone);
+  return instantAt(addDays(first, -MOST_DAYS_OFF), rules.reminderTime, contract.timeZone);
 }

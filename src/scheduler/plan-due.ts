@@ -20,12 +20,14 @@ import type { Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
 import { renewContract } from '../store/terms.ts';
 import { firstDueAt } from './first-due.ts';
+import type { OffDays } from './off-days.ts';
 
 /** The rules that reminders follow in an installation. */
 export interface Rules {
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly reminderTime: TimeOfDay;
   readonly reach: Reach;
+  readonly offDays: OffDays;
 }
 
 const CONTRACTS_PER_TRANSACTION = 500;
@@ -69,7 +71,7 @@ async function planBatch(
       tx,
       planned.map(({ contract, next }) => ({ id: contract.id, nextDueAt: next })),
     );
-    const over = planned.filter(({ next, renews }) => next === null && renews);
+    const over = planned.filter((plan) => plan.rollsOver);
     for (const { contract } of over) await rollOver(tx, contract, rules, moments.now);
     const rows = planned.flatMap((plan) => plan.rows);
     total.planned += rows.filter((row) => row.state === 'pending').length;
@@ -80,16 +82,17 @@ async function planBatch(
 
 function decide(
   contract: Contract,
-  { playbooks, reminderTime, reach }: Rules,
+  rules: Rules,
   marks: readonly LedgerMark[],
   notices: readonly NoticeRecord[],
   now: Instant,
-): { contract: Contract; rows: DueRow[]; next: Instant | null; renews: boolean } {
-  const life = { contract, playbook: playbookOf(contract, playbooks), notices };
-  const ladder = lifeLadder(life, reminderTime);
+): { contract: Contract; rows: DueRow[]; next: Instant | null; rollsOver: boolean } {
+  const life = lifeOf(contract, notices, rules);
+  const ladder = lifeLadder(life, rules.reminderTime);
   const today = localDateAt(now, contract.timeZone);
-  const rows = dueRows({ ...life, ladder }, marks, reach, now, today);
-  return { contract, rows, next: nextDueAt(ladder, now), renews: renews(life) };
+  const rows = dueRows({ ...life, ladder }, marks, rules.reach, now, today);
+  const next = nextDueAt(ladder, now);
+  return { contract, rows, next, rollsOver: next === null && renews(life) };
 }
 
 /**
@@ -101,9 +104,16 @@ async function rollOver(tx: Database, contract: Contract, rules: Rules, now: Ins
   const today = localDateAt(now, contract.timeZone);
   const next = renewed({ contract, playbook, notices: [], today }, null);
   // Somebody entered the next term as a contract of its own: that one is reminded of.
-  if (await hasSameContract(tx, contract, next.termEnd)) return;
+  if (await hasSameContract(tx, next)) return;
   await renewContract(tx, contract, next, { actor: 'sweep', now, nextDueAt: firstDueAt(next, rules) });
 }
+
+/** A contract with the rules that decide about it. */
+export const lifeOf = (
+  contract: Contract,
+  notices: readonly NoticeRecord[],
+  { playbooks, offDays }: Pick<Rules, 'playbooks' | 'offDays'>,
+) => ({ contract, notices, playbook: playbookOf(contract, playbooks), isOff: offDays(contract.country) });
 
 /** A contract's playbook; where its file has gone away, the generic one, so that nothing falls out of the ladder. */
 export function playbookOf(

@@ -70,9 +70,12 @@ export function columnsOf(fields: ContractFields) {
     term_end: fields.termEnd,
     term_months: fields.termMonths,
     notice_days: fields.noticeDays,
+    notice_months: fields.noticeMonths,
     auto_renews: flag(fields.autoRenews),
     time_zone: fields.timeZone,
+    country: fields.country,
     owner_email: fields.ownerEmail,
+    co_owners: JSON.stringify(fields.coOwners),
     slack_channel: fields.slackChannel,
     purchased_through: fields.purchasedThrough,
     reseller: fields.reseller,
@@ -92,7 +95,11 @@ export const storedColumnsOf = (contract: Contract) => ({
   quiet_by: contract.quiet?.by ?? null,
   quiet_kind: contract.quiet?.kind ?? null,
   anchor_day: contract.anchorDay ?? null,
+  known_on: contract.knownOn ?? null,
+  account_free_on: contract.accountFreeOn ?? null,
 });
+
+const NOBODY: readonly string[] = [];
 
 /** A contract as the domain knows it. */
 export function contractOf(row: Selectable<ContractTable>): Contract {
@@ -102,6 +109,8 @@ export function contractOf(row: Selectable<ContractTable>): Contract {
     version: row.version,
     quiet: quietOf(row),
     anchorDay: row.anchor_day,
+    knownOn: row.known_on as LocalDate | null,
+    accountFreeOn: row.account_free_on as LocalDate | null,
     vendor: row.vendor,
     product: row.product,
     plan: row.plan,
@@ -112,9 +121,12 @@ export function contractOf(row: Selectable<ContractTable>): Contract {
     termEnd: row.term_end as LocalDate,
     termMonths: row.term_months,
     noticeDays: row.notice_days,
+    noticeMonths: row.notice_months,
     autoRenews: row.auto_renews === null ? null : row.auto_renews === 1,
     timeZone: row.time_zone,
+    country: row.country,
     ownerEmail: row.owner_email,
+    coOwners: row.co_owners === '[]' ? NOBODY : JSON.parse(row.co_owners),
     slackChannel: row.slack_channel,
     purchasedThrough: row.purchased_through as PurchaseChannel,
     reseller: row.reseller,
@@ -138,6 +150,8 @@ export function fieldsOf(contract: Contract): ContractFields {
     version: _version,
     quiet: _quiet,
     anchorDay: _anchor,
+    knownOn: _known,
+    accountFreeOn: _free,
     ...fields
   } = contract;
   return fields;

@@ -2,16 +2,15 @@ import type { Contract } from '../domain/contract.ts';
 import type { Decision } from '../domain/decisions.ts';
 import { LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { LocalDate } from '../domain/local-date.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity } from './activity.ts';
-import { storedColumnsOf } from './contract-row.ts';
+import { contractKey, storedColumnsOf } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
 import { cancelOpenRows } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
-import { renewContract } from './terms.ts';
+import { pastTermsOf, renewContract } from './terms.ts';
 
 /** A contract as it stands, read under the lock of the transaction that changes it. */
 export interface LifeRecord {
@@ -31,13 +30,14 @@ export interface LifeContext {
 
 /**
  * Reads a contract, lets `decide` say what becomes of it, and writes that with its activity row, all in one
- * transaction. Who changes the same contract meanwhile waits; what `decide` throws leaves everything as it was.
+ * transaction; null where there is nothing to do. Who changes the same contract meanwhile waits; what `decide` throws
+ * leaves everything as it was.
  */
-export async function changeLife(
+export async function changeLife<Result extends Decision | null>(
   { db, engine }: Store,
   { workspaceId, contractId, actor, now }: LifeContext,
-  decide: (record: LifeRecord) => Decision,
-): Promise<Decision> {
+  decide: (record: LifeRecord) => Result,
+): Promise<Result> {
   return db.transaction().execute(async (tx) => {
     const lock = tx.selectFrom('contract').select('id').where('id', '=', contractId);
     // SQLite's transaction holds the only write lock already.
@@ -45,13 +45,15 @@ export async function changeLife(
     const contract = await getContract(tx, workspaceId, contractId);
     const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
     const change = decide({ contract, notices });
+    if (change === null) return change;
     await cancelOpenRows(tx, contract.id, change.cancels);
-    if (change.contract.termEnd !== contract.termEnd) {
-      await refuseSecond(tx, contract, change.contract.termEnd);
+    await refuseSecond(tx, contract, change.contract);
+    if (change.what === 'contract.renewed') {
       await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
       return change;
     }
     await write(tx, change, now);
+    await moveTerm(tx, contract, change.contract);
     if (change.notice !== undefined && change.confirms !== undefined)
       await confirmNotice(tx, change.confirms, change.notice);
     else if (change.notice !== undefined)
@@ -81,10 +83,29 @@ async function write(tx: Database, { contract }: Decision, now: Instant): Promis
     .execute();
 }
 
-async function refuseSecond(tx: Database, contract: Contract, termEnd: LocalDate): Promise<void> {
-  if (!(await hasSameContract(tx, contract, termEnd))) return;
-  throw new LastcallError(
-    'refused',
-    `there is another contract for ${contract.vendor} ${contract.product} that ends on ${termEnd}, expected an end of its own`,
-  );
+/** What was put on record for a term stays with it when its last paid day is corrected. */
+async function moveTerm(tx: Database, before: Contract, after: Contract): Promise<void> {
+  if (before.termEnd === after.termEnd) return;
+  for (const table of ['notice_record', 'task'] as const)
+    await tx
+      .updateTable(table)
+      .set({ term_end: after.termEnd })
+      .where('contract_id', '=', after.id)
+      .where('term_end', '=', before.termEnd)
+      .execute();
+}
+
+async function refuseSecond(tx: Database, before: Contract, after: Contract): Promise<void> {
+  const name = `${after.vendor} ${after.product}`.trim();
+  if (contractKey(before) !== contractKey(after) && (await hasSameContract(tx, after)))
+    throw new LastcallError(
+      'refused',
+      `there is another contract for ${name} that ends on ${after.termEnd}, expected an end of its own`,
+    );
+  const past = (await pastTermsOf(tx, [after.id])).get(after.id) ?? [];
+  if (past.some(({ termEnd }) => termEnd === after.termEnd))
+    throw new LastcallError(
+      'refused',
+      `${name} has had a term that ended on ${after.termEnd}, expected a day after it`,
+    );
 }

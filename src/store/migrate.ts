@@ -4,6 +4,7 @@ import { LastcallError } from '../domain/errors.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as digest from './migrations/0002-digest.ts';
 import * as lifecycle from './migrations/0003-lifecycle.ts';
+import * as workingDays from './migrations/0004-working-days.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -11,6 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-digest': digest,
   '0003-lifecycle': lifecycle,
+  '0004-working-days': workingDays,
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 /**
  * The tables, the same on both engines: text for ids, dates and JSON, integers for money, booleans (0 and 1)
@@ -34,9 +34,13 @@ export interface ContractTable {
   term_end: string;
   term_months: number | null;
   notice_days: number | null;
+  notice_months: number | null;
   auto_renews: number | null;
   time_zone: string;
+  country: string | null;
   owner_email: string | null;
+  /** E-mail addresses, as a JSON array. */
+  co_owners: Generated<string>;
   slack_channel: string | null;
   purchased_through: string;
   reseller: string | null;
@@ -52,6 +56,8 @@ export interface ContractTable {
   quiet_by: string | null;
   quiet_kind: string | null;
   anchor_day: number | null;
+  known_on: string | null;
+  account_free_on: string | null;
   /** When the ladder has to be looked at again; null when nothing is to come. */
   next_due_at: number | null;
   created_at: number;

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { StoredTask } from '../domain/checklist.ts';
 import type { Contract } from '../domain/contract.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { appendActivity } from './activity.ts';
 import { getContract } from './contracts.ts';
@@ -52,17 +52,25 @@ export async function checklistRecord(
     .orderBy('position')
     .orderBy('id')
     .execute();
-  return { contract, tasks: rows.map(storedOf), accountFree: await isAccountFree(db, contract) };
+  return { contract, tasks: rows.map(storedOf), accountFree: Boolean(contract.accountFreeOn) };
 }
 
-async function isAccountFree(db: Database, { id, termEnd }: Contract): Promise<boolean> {
-  const rows = await db
-    .selectFrom('activity')
-    .select('after')
-    .where('contract_id', '=', id)
-    .where('what', '=', ACCOUNT_FREE)
+/** From the day on which the account shows Free something else is to be followed up: the ladder is looked at anew. */
+async function keepAccountFree(
+  tx: Database,
+  { id, timeZone, version }: Contract,
+  now: Instant,
+): Promise<void> {
+  await tx
+    .updateTable('contract')
+    .set({
+      account_free_on: localDateAt(now, timeZone),
+      version: version + 1,
+      next_due_at: 0,
+      updated_at: now,
+    })
+    .where('id', '=', id)
     .execute();
-  return rows.some(({ after }) => after !== null && JSON.parse(after).termEnd === termEnd);
 }
 
 export interface ChangeContext {
@@ -88,7 +96,10 @@ export async function changeChecklists<Decision extends { readonly changes: read
     await (engine === 'postgres' ? contract.forUpdate() : contract).execute();
     const record = await checklistRecord(tx, workspaceId, contractId);
     const decision = decide(record);
-    for (const { row } of decision.changes) if (row !== null) await writeTask(tx, record.contract, row);
+    for (const { row, what } of decision.changes) {
+      if (row !== null) await writeTask(tx, record.contract, row);
+      if (what === ACCOUNT_FREE) await keepAccountFree(tx, record.contract, now);
+    }
     await appendActivity(
       tx,
       decision.changes.map(({ what, before, after }) => ({

@@ -4,6 +4,7 @@ import { type Instant, instantAt, type TimeOfDay } from '../../src/domain/instan
 import { addDays, type LocalDate, parseLocalDate } from '../../src/domain/local-date.ts';
 import { type Clock, clockAt } from '../../src/scheduler/clock.ts';
 import type { Log } from '../../src/scheduler/dispatch.ts';
+import { createOffDays } from '../../src/scheduler/off-days.ts';
 import type { Rules } from '../../src/scheduler/plan-due.ts';
 
 const REMINDER_TIME = '09:00' as TimeOfDay;
@@ -15,6 +16,7 @@ export const RULES: Rules = {
   playbooks: loadPlaybooks('config/playbooks'),
   reminderTime: REMINDER_TIME,
   reach: { email: false, defaultChannel: null },
+  offDays: createOffDays(null),
 };
 
 /** A channel that the stand-in's bot is in. */
@@ -58,6 +60,9 @@ export function sampleContract(index: number): ContractFields {
     termEnd,
     termMonths: 12,
     noticeDays: 30 + (index % 3) * 15,
+    noticeMonths: null,
+    coOwners: [],
+    country: null,
     autoRenews: index % 5 !== 0,
     timeZone: ZONES[index % ZONES.length] ?? 'UTC',
     ownerEmail: `owner${index % 300}@example.com`,

@@ -64,6 +64,9 @@ const contract: fc.Arbitrary<Contract> = fc
     termEnd: day,
     termMonths: orNull(fc.integer({ min: 1, max: 120 })),
     noticeDays: orNull(fc.integer({ min: 0, max: 3650 })),
+    noticeMonths: orNull(fc.integer({ min: 0, max: 120 })),
+    coOwners: fc.constantFrom([], ['bo@example.com'], ['bo@example.com', 'cy@example.com']),
+    country: orNull(fc.constantFrom('DE', 'DE-BY', 'US-CA')),
     autoRenews: orNull(fc.boolean()),
     timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'Pacific/Kiritimati'),
     ownerEmail: orNull(fc.constantFrom('ann@example.com', "o'hara+x@example.co.uk")),
@@ -76,6 +79,7 @@ const contract: fc.Arbitrary<Contract> = fc
     notes: lines,
   })
   .filter(({ termStart, termEnd }) => termStart === null || termStart <= termEnd)
+  .map((drawn) => (drawn.noticeDays === null ? drawn : { ...drawn, noticeMonths: null }))
   .map((drawn) => (drawn.purchasedThrough === 'direct' ? { ...drawn, reseller: null } : drawn));
 
 const priced = (given: Contract) => ({
@@ -133,11 +137,11 @@ describe('lastcall export', { timeout: 120_000 }, () => {
   ].join('\n');
 
   const EXPORTED = [
-    'vendor,product,plan,seats,unit_price,currency,term_start,term_end,term_months,notice_days,auto_renews,time_zone,owner_email,slack_channel,purchased_through,reseller,playbook,intent,end_date_source,notes',
+    'vendor,product,plan,seats,unit_price,currency,term_start,term_end,term_months,notice_days,auto_renews,time_zone,owner_email,slack_channel,purchased_through,reseller,playbook,intent,end_date_source,notes,notice_months,co_owners,country',
     'acme,"Suite, large",,,7.25,,,2027-05-31,,,,Asia/Tokyo,,,reseller,SHI,generic,undecided,,"שלום 👋',
-    'second ""line"""',
-    'ActivTrak,,,,1900,JPY,,2027-03-31,,,,UTC,,,direct,,activtrak,undecided,,',
-    'Zoom,,,,,,,2027-08-31,,,,UTC,,,direct,,generic,undecided,,-2+3',
+    'second ""line""",,,',
+    'ActivTrak,,,,1900,JPY,,2027-03-31,,,,UTC,,,direct,,activtrak,undecided,,,,,',
+    'Zoom,,,,,,,2027-08-31,,,,UTC,,,direct,,generic,undecided,,-2+3,,,',
     '',
   ].join('\n');
 

@@ -129,3 +129,42 @@ test('an unknown contract', async () => {
       'lastcall: contract: found "nobody", expected the id of a stored contract; `lastcall list` shows them\n',
   });
 });
+
+test('an edit plans anew, is in the history, and a file without its columns leaves it as it is', async () => {
+  const { env, run, plan, id } = await contract();
+  expect(await run('edit', 'term_end=2027-07-15', 'co_owners=bo@example.com', 'notice_months=3')).toEqual({
+    code: 0,
+    stdout: 'changed: termEnd, noticeMonths, coOwners\n',
+    stderr: '',
+  });
+  expect(await plan('2027-01-01')).toMatchObject({ termEnd: '2027-07-15', noticeDeadline: '2027-04-15' });
+  const stdin = 'vendor,product,term_end,seats\nActivTrak,Professional,2027-07-15,7\n';
+  const again = await runCli(['import', '-', '--dry-run', '--json'], { env, stdin });
+  expect(JSON.parse(again.stdout)).toEqual({ added: 0, updated: 1, unchanged: 0, ids: [id], dryRun: true });
+  await runCli(['import', '-'], { env, stdin });
+  expect((await plan('2027-01-01')).contract).toMatchObject({
+    seats: 7,
+    ownerEmail: 'ann@example.com',
+    coOwners: ['bo@example.com'],
+    noticeMonths: 3,
+  });
+  expect(JSON.parse((await run('history', '--json')).stdout)).toMatchObject([
+    { what: 'contract.added' },
+    { what: 'contract.edited', before: { termEnd: '2027-06-30' }, after: { termEnd: '2027-07-15' } },
+    { what: 'contract.edited', before: { seats: null }, after: { seats: 7 } },
+  ]);
+});
+
+test.each([
+  [['edit', 'term_ende=2027-07-15'], '(did you mean "term_end"?)'],
+  [['edit', 'seats'], 'found no value, expected column=value'],
+  [['edit', 'term_end=2027-02-30'], 'term_end: found "2027-02-30", expected a calendar day'],
+  [['edit', 'notice_days=30', 'notice_months=1'], 'expected nothing where notice_days is stated'],
+  [
+    ['account-free', '--date', '2027-06-30', '--today', '2027-07-02'],
+    'expected a day from 2027-07-01 to 2027-07-02',
+  ],
+])('%s is refused with the reason', async ([command = '', ...args], reason) => {
+  const { run } = await contract();
+  expect(await run(command, ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+});

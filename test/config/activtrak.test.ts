@@ -154,12 +154,12 @@ test('terms', () => {
   const { termMonths, noticeDays, autoRenews, currency, recommendedNotice } = playbook.terms;
   expect([
     termMonths.value,
-    noticeDays.value,
+    noticeDays?.value,
     autoRenews.value,
     currency.value,
     recommendedNotice.value,
   ]).toEqual([12, 30, true, 'USD', 'T-60']);
-  expect([termMonths, noticeDays, autoRenews, recommendedNotice].map(provenance)).toEqual([
+  expect([termMonths, noticeDays ?? termMonths, autoRenews, recommendedNotice].map(provenance)).toEqual([
     'B policy',
     'A policy',
     'B policy',

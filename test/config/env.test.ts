@@ -36,6 +36,8 @@ test('defaults', () => {
     slackInstall: null,
     slackChannel: null,
     fallbackEmail: null,
+    country: null,
+    reminderRungs: [],
     mail: null,
     encryptionKey: null,
   });
@@ -55,6 +57,8 @@ describe('what a variable becomes', () => {
     [{ SEND_TIMEOUT_SECONDS: '300' }, { sendTimeoutSeconds: 300 }],
     [{ SLACK_CHANNEL: 'C0123456789' }, { slackChannel: 'C0123456789' }],
     [{ FALLBACK_EMAIL: 'cy@example.com' }, { fallbackEmail: 'cy@example.com' }],
+    [{ COUNTRY: 'DE-BY' }, { country: 'DE-BY' }],
+    [{ REMINDER_RUNGS: 'T-90, N-14 N' }, { reminderRungs: ['T-90', 'N-14', 'N'] }],
     [{ ENCRYPTION_KEY: HEX_KEY.toUpperCase() }, { encryptionKey: HEX_KEY }],
     [{ ENCRYPTION_KEY: Buffer.from(HEX_KEY, 'hex').toString('base64') }, { encryptionKey: HEX_KEY }],
     [

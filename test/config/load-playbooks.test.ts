@@ -91,7 +91,7 @@ test('the smallest playbook is read, with defaults, frozen all the way down', ()
     verified: '2026-11-22',
   });
   expect(Object.isFrozen(playbook.checklists[0]?.tasks[1]?.after)).toBe(true);
-  expect(() => Object.assign(playbook.terms.noticeDays, { value: 0 })).toThrow(TypeError);
+  expect(() => Object.assign(playbook.terms.noticeDays ?? {}, { value: 0 })).toThrow(TypeError);
 });
 
 test('a playbook need not add anything to its ladder', () => {
@@ -111,7 +111,7 @@ test("an entry's own date wins over the shared one, before and after it", () => 
   );
   const { terms } = loadPlaybook(write('acme.yaml', own));
   expect(terms.termMonths.verified).toBe('2027-01-31');
-  expect(terms.noticeDays.verified).toBe('2027-02-28');
+  expect(terms.noticeDays?.verified).toBe('2027-02-28');
 });
 
 const badFiles: [what: string, from: string, to: string, expected: string[]][] = [

@@ -9,6 +9,7 @@ test('where the contract is silent its playbook speaks', () => {
     termMonths: 12,
     anchorDay: 30,
     noticeDays: 30,
+    noticeMonths: null,
     autoRenews: true,
     currency: 'USD',
     noticeAssumed: true,
@@ -46,7 +47,32 @@ test.each([
   ['2027-03-30', 30, '2027-02-28'],
   ['2027-01-15', 30, '2026-12-16'],
 ])('to end on %s with %i days, notice counts until %s', (end, noticeDays, deadline) => {
-  expect(noticeDeadline(day(end), { noticeDays })).toBe(deadline);
+  expect(noticeDeadline(day(end), { noticeDays, noticeMonths: null })).toBe(deadline);
+});
+
+test.each([
+  ['2027-06-30', 3, '2027-03-30'],
+  ['2027-12-31', 3, '2027-09-30'], // September has no 31st: its last day
+  ['2027-05-31', 3, '2027-02-28'],
+  ['2028-05-31', 3, '2028-02-29'],
+  ['2027-02-28', 1, '2027-01-28'], // the earlier reading: some would read the 31st
+  ['2027-01-15', 1, '2026-12-15'],
+  ['2027-06-30', 0, '2027-06-30'],
+  ['2027-06-30', 12, '2026-06-30'],
+])("to end on %s with %i months' notice, it counts until %s", (end, noticeMonths, deadline) => {
+  const terms = termsOf(contractOf({ noticeMonths }), activtrak);
+  expect(terms).toMatchObject({ noticeMonths, noticeAssumed: false });
+  expect(noticeDeadline(day(end), terms)).toBe(deadline);
+});
+
+test("a notice period in months is the playbook's as well, where the contract is silent", () => {
+  const { noticeDays: like, ...terms } = activtrak.terms;
+  if (like === undefined) throw new Error('ActivTrak has a notice period in days');
+  const monthly = { ...activtrak, terms: { ...terms, noticeMonths: { ...like, value: 2 } } };
+  expect(noticeDeadline(day('2027-06-30'), termsOf(contractOf(), monthly))).toBe('2027-04-30');
+  expect(noticeDeadline(day('2027-06-30'), termsOf(contractOf({ noticeDays: 10 }), monthly))).toBe(
+    '2027-06-20',
+  );
 });
 
 test.each([

@@ -249,7 +249,9 @@ describe('against a model written apart', () => {
       fc.property(contracts, ({ model, timeZone }) => {
         const { ladder } = standingOf(model, timeZone);
         const N = model.T - model.noticeDays;
-        for (const date of [model.T - 60, N - 30, model.T - 30, N, model.T])
+        // Where it goes into the next term early, that term tells of the rest.
+        const last = modelOf(model).days.at(-1) ?? model.T;
+        for (const date of [model.T - 60, N - 30, model.T - 30, N, model.T].filter((one) => one <= last))
           expect(ladder.filter(({ localDate }) => localDate === dayText(date))).toHaveLength(1);
         const later = ladder.filter(({ purpose }) => purpose === 'the last day for notice');
         expect(later.every(({ localDate }) => localDate <= dayText(N))).toBe(true);

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Playbook } from '../../src/config/playbook.ts';
 import type { Contract, Quiet } from '../../src/domain/contract.ts';
+import { termsOf } from '../../src/domain/contract.ts';
 import { whyPointless } from '../../src/domain/due.ts';
 import { toIso } from '../../src/domain/instant.ts';
 import { lifeLadder, renews } from '../../src/domain/life-ladder.ts';
 import type { NoticeRecord } from '../../src/domain/notice-deadline.ts';
 import { type Rung, recipientsOf } from '../../src/domain/reminder-ladder.ts';
+import { rollsOverOn } from '../../src/domain/renewal.ts';
 import {
   activtrak,
   activtrakNagging,
@@ -71,7 +73,7 @@ describe('while nobody acts', () => {
     const own = withLadder(activtrakNagging, ['N-3', 'owner'], ['T', 'owner']);
     expect(ladder({ rules: own }).find(({ rung }) => rung === 'T-33')).toMatchObject({
       purpose: 'purpose of N-3',
-      audience: ['owner', 'channel', 'fallback'],
+      audience: ['owner', 'channel', 'co-owners', 'fallback'],
     });
   });
 
@@ -119,6 +121,25 @@ describe('who is told when nobody answers', () => {
     ['snoozed', held('2027-05-20', 'snoozed'), lastWeekOn],
   ])('%s', (_, situation, want) => {
     expect(toFallback(situation)).toEqual(want);
+  });
+
+  test('co-owners come before the fallback, and everybody on the last day', () => {
+    const co = { coOwners: ['bo@example.com'] };
+    const toCoOwners = (situation: Situation): string[] =>
+      names(ladder(situation).filter(({ audience }) => audience.includes('co-owners')));
+    expect(toCoOwners(co)).toEqual(lastWeekOn);
+    expect(toFallback(co)).toEqual(lastWeekOn.slice(1));
+    const late = { ...co, ...held('2027-05-30') };
+    expect([toCoOwners(late), toFallback(late)]).toEqual([
+      ['T-30', 'T', 'T+1'],
+      ['T-30', 'T', 'T+1'],
+    ]);
+  });
+
+  test('what was due before the dates were known is not held against anybody', () => {
+    // Known since T-34: that day's reminder is the first, and the next one goes further.
+    expect(toFallback({ knownOn: day('2027-05-27') })).toEqual([...range(33, 30), 'T', 'T+1']);
+    expect(toFallback({ knownOn: day('2027-05-31') })).toEqual(['T-30', 'T', 'T+1']);
   });
 
   test('a term that renewed starts anew: what was due before it was answered by the renewal', () => {
@@ -192,22 +213,23 @@ describe('the confirmation of a notice', () => {
 
   test.each<[string, Situation, string[]]>([
     [
-      'is asked for every three days, and on the last three up to the deadline',
+      'is asked for three times every three days, then weekly, and on the last three days up to the deadline',
       given('2027-05-12'),
-      ['T-46', 'T-43', 'T-40', 'T-37', 'T-34', 'T-32', 'T-31', 'T-30'],
+      ['T-46', 'T-43', 'T-40', 'T-33', 'T-32', 'T-31', 'T-30'],
+    ],
+    [
+      'given long before: after three weeks monthly, so that nobody learns to overlook it',
+      given('2027-02-01'),
+      ['T-146', 'T-143', 'T-140', 'T-133', 'T-126', 'T-119', 'T-89', 'T-59', 'T-32', 'T-31', 'T-30'],
     ],
     ['given a week before', given('2027-05-24'), ['T-34', 'T-32', 'T-31', 'T-30']],
     ['given three days before', given('2027-05-28'), ['T-32', 'T-31', 'T-30']],
     [
       'given on the day before: on the deadline, and on, as it may have come too late',
       given('2027-05-30'),
-      ['T-30', 'T-28', 'T-25', 'T-22', 'T-19', 'T-16', 'T-13', 'T-10', 'T-7', 'T-4', 'T-2', 'T-1'],
+      ['T-30', 'T-28', 'T-25', 'T-22', 'T-15', 'T-8', 'T-2', 'T-1'],
     ],
-    [
-      'given on the deadline',
-      given('2027-05-31'),
-      ['T-27', 'T-24', 'T-21', 'T-18', 'T-15', 'T-12', 'T-9', 'T-6', 'T-3', 'T-2', 'T-1'],
-    ],
+    ['given on the deadline', given('2027-05-31'), ['T-27', 'T-24', 'T-21', 'T-14', 'T-7', 'T-2', 'T-1']],
     [
       'given too late: besides the ladder, as only a confirmation makes it count',
       given('2027-06-20'),
@@ -231,7 +253,8 @@ describe('the confirmation of a notice', () => {
       ['T-5', 'T-2', 'T-1'],
     ],
   ])('%s', (_, situation, want) => {
-    expect(told(situation)).toEqual([...want, 'T', 'T+1']);
+    const untilOver = told(situation).filter((name) => name === 'T+1' || !name.includes('+'));
+    expect(untilOver).toEqual([...want, 'T', 'T+1']);
   });
 
   test('says so, whatever else the day is for', () => {
@@ -255,6 +278,7 @@ describe('after the end', () => {
   const after = (situation: Situation): string[] =>
     names(ladder(situation)).filter((name) => name.startsWith('T+'));
   const ending = { intent: 'cancel-and-delete', notices: [confirmed] } as const;
+  const fewer = noticeOf({ id: 'n3', action: 'reduce-licences' });
   const deletion = noticeOf({ id: 'n2', action: 'delete-account', givenOn: day('2027-07-10') });
   const months = (first: number): string[] =>
     Array.from({ length: 11 }, (_, month) => `T+${first + 58 + 30 * month}`);
@@ -262,10 +286,25 @@ describe('after the end', () => {
   test.each<[string, Situation, string[]]>([
     ['it renewed', {}, ['T+1']],
     ['it renewed although it was to be deleted', { intent: 'cancel-and-delete' }, ['T+1']],
-    ['it ended', { notices: [confirmed] }, ['T+1']],
+    [
+      'it ended: weekly, then monthly, until somebody saw that the account shows Free',
+      { notices: [confirmed] },
+      ['T+1', 'T+8', 'T+15', 'T+22', 'T+29', ...months(1)],
+    ],
+    ['somebody saw it', { notices: [confirmed], accountFreeOn: day('2027-07-01') }, ['T+1']],
+    [
+      'somebody saw it, and a deletion is wanted: from the next day on',
+      { ...ending, accountFreeOn: day('2027-07-03') },
+      ['T+1', 'T+4', 'T+11', 'T+18', 'T+25', 'T+32', ...months(4)],
+    ],
+    [
+      'fewer licences were asked for, so it renewed',
+      { intent: 'reduce-licences', notices: [fewer] },
+      ['T+1'],
+    ],
     ['it ended by itself', { autoRenews: false }, ['T+1']],
     [
-      'a deletion can be asked for: weekly, then monthly',
+      'before a deletion the account has to show Free, too: weekly, then monthly',
       ending,
       ['T+1', 'T+8', 'T+15', 'T+22', 'T+29', ...months(1)],
     ],
@@ -379,10 +418,24 @@ describe('short terms', () => {
     );
 
   test('what lay before a renewal is not told again after it', () => {
-    expect(told(july, '2027-07-01')).toEqual(['T-30', 'T', 'T+1']);
-    // Of a deadline within the last term the renewal itself tells.
-    expect(told({ ...july, noticeDays: 31 }, '2027-07-01')).toEqual(['T', 'T+1']);
-    expect(told({ ...july, noticeDays: 25 }, '2027-07-02')).toEqual([...range(29, 25), 'T', 'T+1']);
+    // The deadline after this one is 1 August: from the day after this one on, that is what can be met.
+    expect(told(july, '2027-07-01')).toEqual(['T-30', 'T-29']);
+    expect(told({ ...july, noticeDays: 25 }, '2027-07-02')).toEqual([...range(29, 25), 'T-24']);
+    // With 23 days there is more than a week of the next term left before its own deadline.
+    expect(told({ ...july, noticeDays: 23 }, '2027-07-02')).toEqual([...range(29, 23), 'T', 'T+1']);
+  });
+
+  test.each([
+    ['2027-07-31', { termMonths: 1, noticeDays: 30 }, '2027-07-02'],
+    ['2027-02-28', { termMonths: 1, noticeDays: 30 }, '2027-01-30'],
+    ['2027-07-31', { termMonths: 1, noticeDays: 90 }, '2027-05-03'],
+    ['2027-07-31', { termMonths: 3, noticeMonths: 3 }, '2027-05-01'],
+    ['2027-07-31', { termMonths: 1, noticeDays: 23 }, '2027-08-01'],
+    ['2027-07-31', { termMonths: 1, noticeDays: 0 }, '2027-08-01'],
+    ['2027-07-31', { termMonths: 12, noticeDays: 90 }, '2027-08-01'],
+  ])('a term to %s with %o rolls over on %s', (end, terms, want) => {
+    const contract = contractOf({ termEnd: day(end), ...terms });
+    expect(rollsOverOn(contract.termEnd, termsOf(contract, activtrakNagging))).toBe(want);
   });
 
   test('renewed ahead of time, the next deadline is told of before the term begins', () => {

@@ -73,12 +73,13 @@ export function modelOf(contract: ModelContract): Model {
   const goesOn = contract.renewsByItself && cancelled === undefined;
   const nothingToAnswer = settled !== undefined || !goesOn;
 
-  /** Every third day after it was given, and the last three before the deadline; if given late, to the end. */
+  /** At first every third day, then weekly, then monthly, and the last three days; if given late, to the end. */
   const questions = (notice: ModelNotice | undefined): number[] => {
     if (notice === undefined || notice.confirmed !== null) return [];
     const end = notice.given + 3 > N ? T : N;
-    const thirds = upTo(end, Math.max(0, end - notice.given)).filter((day) => (day - notice.given) % 3 === 0);
-    return unique([...thirds, ...upTo(N, 3), ...upTo(end, 3)]).filter((day) => day > notice.given);
+    const far = [3, 6, 9, 16, 23, 30, ...Array.from({ length: 60 }, (_, month) => 60 + 30 * month)];
+    const rare = far.map((days) => notice.given + days).filter((day) => day <= end);
+    return unique([...rare, ...upTo(N, 3), ...upTo(end, 3)]).filter((day) => day > notice.given);
   };
   const asked = questions(settled ?? record('cancel-to-free') ?? record(wanted));
 
@@ -88,12 +89,28 @@ export function modelOf(contract: ModelContract): Model {
 
   const deletion = record('delete-account');
   const firstChase = deletion === undefined ? T + 1 : deletion.given + 30;
+  const done = deletion === undefined ? false : deletion.confirmed !== null;
+  // Nobody in this model ever sees that the account shows Free, so that is asked for whatever the intent.
+  const left = deletion !== undefined || cancelled !== undefined || intent === 'cancel-and-delete';
   const chases =
-    goesOn || intent !== 'cancel-and-delete' || (deletion !== undefined && deletion.confirmed !== null)
+    goesOn || done || !left
       ? []
       : [0, 7, 14, 21, 28, 58, 88, 118, 148, 178, 208, 238, 268, 298, 328, 358].map((d) => firstChase + d);
 
-  const days = unique([...playbookDays, ...woken, ...lastWeek, ...fridays, ...asked, T + 1, ...chases]);
+  /** Where the next term's deadline comes within a week of its beginning, the contract moves on once this one's is over. */
+  const nextDeadline = monthsLater(T, contract.months) - contract.noticeDays;
+  const movesOn = goesOn && nextDeadline <= T + 7 && N < T ? N + 1 : null;
+  const all = unique([
+    ...playbookDays,
+    ...woken,
+    ...lastWeek,
+    ...fridays,
+    ...asked,
+    T + 1,
+    ...chases,
+    ...(movesOn === null ? [] : [movesOn]),
+  ]);
+  const days = movesOn === null ? all : all.filter((day) => day <= movesOn);
 
   /** The first day from which on those who stand in are told; none where somebody has answered. */
   const standInFrom = ((): number => {

@@ -162,7 +162,8 @@ describe('reminders', () => {
       ],
     ],
   ])('%s', (_, asOf, overrides, want) => {
-    expect(reminders(asOf, overrides)).toEqual(want);
+    // What is followed up after the end is in life-ladder.test.ts.
+    expect(reminders(asOf, overrides).slice(0, 4)).toEqual(want);
   });
 
   const record = (

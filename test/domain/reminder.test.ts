@@ -78,6 +78,7 @@ test('it carries what it is about, the days left and what the renewal costs', ()
       ask: 'Cancel the paid plan as of the end of the term.',
     },
     notice: null,
+    chase: null,
     missed,
   });
 });

@@ -29,7 +29,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0003-lifecycle"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0004-working-days"; update Lastcall',
     );
   });
 
@@ -70,7 +70,12 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
     const store = await openStore(config);
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(store.db);
     await store.close();
-    expect(rows.map((row) => row.name)).toEqual(['0001-initial', '0002-digest', '0003-lifecycle']);
+    expect(rows.map((row) => row.name)).toEqual([
+      '0001-initial',
+      '0002-digest',
+      '0003-lifecycle',
+      '0004-working-days',
+    ]);
   });
 });
 

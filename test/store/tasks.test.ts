@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredTask } from '../../src/domain/checklist.ts';
+import { renewDecision } from '../../src/domain/decisions.ts';
+import type { LocalDate } from '../../src/domain/local-date.ts';
+import { playbookOf } from '../../src/scheduler/plan-due.ts';
 import { activityOf, firstBrokenActivity } from '../../src/store/activity.ts';
+import { changeLife } from '../../src/store/lifecycle.ts';
 import type { Store } from '../../src/store/open.ts';
 import {
   ACCOUNT_FREE,
@@ -10,7 +14,7 @@ import {
 } from '../../src/store/tasks.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';
-import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
+import { ACTIVTRAK, at, RULES, store as storeContracts } from '../support/fixtures.ts';
 
 const NOW = at('2027-05-03T10:00:00Z');
 
@@ -94,19 +98,19 @@ describe.each(ENGINES)('tasks on %s', (engine) => {
     await expect(put(nowhere)).rejects.toThrow('contract: found "nowhere"');
   });
 
-  test('rows belong to the term: after the end was moved the lists begin anew, and back again they are there', async () => {
+  test('rows belong to the term: with a renewal the lists begin anew', async () => {
     const setting = await setUp();
     const { store, id, context } = setting;
     await changeChecklists(store, context, (record) => ({
       changes: [write(done('export-data')), ...[confirmAccountFree(record)].filter((one) => one !== null)],
     }));
-    const moveTo = (end: string) =>
-      store.db.updateTable('contract').set({ term_end: end }).where('id', '=', id).execute();
     expect(await setting.read()).toMatchObject({ accountFree: true, tasks: [{ id: 'export-data' }] });
-    await moveTo('2028-06-30');
+    const { contract: old } = await setting.read();
+    const playbook = playbookOf(old, RULES.playbooks);
+    await changeLife(store, { ...context, contractId: id }, ({ contract, notices }) =>
+      renewDecision(null, { contract, notices, playbook, today: '2027-07-01' as LocalDate }),
+    );
     expect(await setting.read()).toMatchObject({ accountFree: false, tasks: [] });
-    await moveTo(ACTIVTRAK.termEnd);
-    expect(await setting.read()).toMatchObject({ accountFree: true, tasks: [{ id: 'export-data' }] });
   });
 
   test('that the account shows Free is recorded once', async () => {

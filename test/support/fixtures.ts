@@ -5,9 +5,10 @@ import type { LocalDate } from '../../src/domain/local-date.ts';
 import type { Channel, Delivery, SendOutcome } from '../../src/domain/reminder.ts';
 import type { Clock } from '../../src/scheduler/clock.ts';
 import { contractInput } from '../../src/scheduler/first-due.ts';
+import { createOffDays } from '../../src/scheduler/off-days.ts';
 import type { Rules } from '../../src/scheduler/plan-due.ts';
-import { saveContracts } from '../../src/store/contracts.ts';
 import type { Store } from '../../src/store/open.ts';
+import { saveContracts } from '../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
 
 /** The built-in playbooks with their ladder alone: nothing is added while nobody acts. */
@@ -20,6 +21,7 @@ export const RULES: Rules = {
   playbooks: new Map(PLAIN),
   reminderTime: '09:00' as TimeOfDay,
   reach: { email: true, defaultChannel: null },
+  offDays: createOffDays(null),
 };
 
 /** An instant from ISO text; a typing error in a test fails it. */
@@ -41,6 +43,9 @@ export const ACTIVTRAK: ContractFields = {
   termEnd: '2027-06-30' as LocalDate,
   termMonths: null,
   noticeDays: null,
+  noticeMonths: null,
+  coOwners: [],
+  country: null,
   autoRenews: null,
   timeZone: 'UTC',
   ownerEmail: 'ann@example.com',

@@ -2,10 +2,12 @@ import { type ContractFields, INTENTS, PURCHASE_CHANNELS } from '../../domain/co
 import { formatAmount } from '../../domain/money.ts';
 import {
   channel,
+  country,
   currency,
   date,
   decimal,
   email,
+  emails,
   flag,
   lines,
   oneOf,
@@ -64,6 +66,9 @@ export const COLUMNS = {
   intent: column(optional(oneOf(INTENTS)), (contract) => contract.intent),
   end_date_source: column(optional(words(SOURCE_LIMIT)), (contract) => contract.endDateSource),
   notes: column(lines(NOTES_LIMIT), (contract) => contract.notes),
+  notice_months: column(optional(wholeNumber(0, MOST_MONTHS)), (contract) => contract.noticeMonths),
+  co_owners: column(emails, ({ coOwners }) => coOwners.join(' ')),
+  country: column(optional(country), (contract) => contract.country),
 } as const;
 
 export type ColumnName = keyof typeof COLUMNS;

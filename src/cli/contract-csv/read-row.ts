@@ -1,6 +1,7 @@
 import { playbookFor } from '../../config/load-playbooks.ts';
 import type { Playbook } from '../../config/playbook.ts';
 import type { ContractFields } from '../../domain/contract.ts';
+import { contradictionsOf } from '../../domain/contradictions.ts';
 import { quote } from '../../domain/errors.ts';
 import { currencyDigits, parseAmount } from '../../domain/money.ts';
 import { COLUMN_NAMES, COLUMNS, type ColumnName, type Stated } from './columns.ts';
@@ -48,8 +49,15 @@ export function fieldsFrom(stated: Stated, defaults: Defaults, refuse: Refuse): 
     refuse(...problem);
   };
   const playbook = playbookNamed(stated, defaults, contradict);
-  checkTerm(stated, contradict);
-  checkReseller(stated, contradict);
+  const {
+    term_start: termStart,
+    term_end: termEnd,
+    notice_days: noticeDays,
+    notice_months: noticeMonths,
+  } = stated;
+  const purchasedThrough = stated.purchased_through ?? (stated.reseller === null ? 'direct' : 'reseller');
+  const whole = { termStart, termEnd, noticeDays, noticeMonths, purchasedThrough, reseller: stated.reseller };
+  for (const { column, found, expected } of contradictionsOf(whole)) contradict(column, found, expected);
   const unitPrice = priceIn(stated, playbook, contradict);
   if (playbook === undefined || !sound) return undefined;
   return {
@@ -63,11 +71,14 @@ export function fieldsFrom(stated: Stated, defaults: Defaults, refuse: Refuse): 
     termEnd: stated.term_end,
     termMonths: stated.term_months,
     noticeDays: stated.notice_days,
+    noticeMonths: stated.notice_months,
     autoRenews: stated.auto_renews,
     timeZone: stated.time_zone ?? defaults.timeZone,
+    country: stated.country,
     ownerEmail: stated.owner_email,
+    coOwners: stated.co_owners,
     slackChannel: stated.slack_channel,
-    purchasedThrough: stated.purchased_through ?? (stated.reseller === null ? 'direct' : 'reseller'),
+    purchasedThrough,
     reseller: stated.reseller,
     playbook: playbook.id,
     intent: stated.intent ?? 'undecided',
@@ -76,21 +87,35 @@ export function fieldsFrom(stated: Stated, defaults: Defaults, refuse: Refuse): 
   };
 }
 
+const statedByColumns = new WeakMap<readonly ColumnName[], ReadonlySet<keyof ContractFields>>();
+
+/**
+ * What a row states: the fields of the file's columns, and those that one of them rules out: a reseller the direct
+ * way, a notice period in months one in days.
+ */
+export function statedBy(
+  columns: readonly ColumnName[],
+  fields: ContractFields,
+): ReadonlySet<keyof ContractFields> {
+  const there = statedByColumns.get(columns) ?? new Set(columns.map(fieldOf));
+  statedByColumns.set(columns, there);
+  const also: (keyof ContractFields)[] = [];
+  if (fields.reseller !== null) also.push('purchasedThrough');
+  if (fields.noticeMonths !== null) also.push('noticeDays');
+  if (fields.noticeDays !== null) also.push('noticeMonths');
+  return also.every((field) => there.has(field)) ? there : new Set([...there, ...also]);
+}
+
+/** The field of a column: `term_end` is `termEnd`. */
+const fieldOf = (column: ColumnName): keyof ContractFields =>
+  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as keyof ContractFields;
+
 function playbookNamed({ playbook: id, vendor }: Stated, { playbooks }: Defaults, refuse: Refuse) {
   if (id === null) return playbookFor(vendor, playbooks);
   const playbook = playbooks.get(id);
   const known = [...playbooks.keys()];
   if (playbook === undefined) refuse('playbook', id, `one of ${known.join(', ')}${suggestion(id, known)}`);
   return playbook;
-}
-
-function checkTerm({ term_start: start, term_end: end }: Stated, refuse: Refuse): void {
-  if (start !== null && end < start) refuse('term_end', end, `a day that is not before term_start, ${start}`);
-}
-
-function checkReseller({ purchased_through: through, reseller }: Stated, refuse: Refuse): void {
-  if (reseller !== null && through === 'direct')
-    refuse('reseller', reseller, 'nothing where purchased_through is direct');
 }
 
 /** The price in minor units of the currency in force. */

@@ -6,12 +6,22 @@ import type { ColumnName, Stated } from './columns.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { readHeader } from './read-header.ts';
 import { breaksIn, readRecords } from './read-records.ts';
-import { type Defaults, fieldsFrom, isComplete, type Refuse, readCells, shown } from './read-row.ts';
+import {
+  type Defaults,
+  fieldsFrom,
+  isComplete,
+  type Refuse,
+  readCells,
+  shown,
+  statedBy,
+} from './read-row.ts';
 
 /** A contract of a file, with the line on which its row begins. */
 export interface ContractRow {
   readonly line: number;
   readonly fields: ContractFields;
+  /** What the file has a column for: a contract that is stored keeps the rest. */
+  readonly stated: ReadonlySet<keyof ContractFields>;
 }
 
 export interface ReadOptions extends Defaults {
@@ -36,7 +46,7 @@ export async function readContracts(file: string, options: ReadOptions): Promise
       if (columns === undefined) columns = readHeader(cells, placeOf(line));
       else {
         const fields = readRow(cells, line, columns);
-        if (fields !== undefined) rows.push({ line, fields });
+        if (fields !== undefined) rows.push({ line, fields, stated: statedBy(columns, fields) });
         if (problems.isFull()) throw new InvalidInputError([]);
       }
     });

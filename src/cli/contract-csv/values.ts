@@ -1,5 +1,6 @@
 import { nearest } from '../../config/nearest.ts';
 import { emailAddress, isTimeZone } from '../../config/primitives.ts';
+import { isCountry } from '../../config/public-holidays.ts';
 import { quote } from '../../domain/errors.ts';
 import { isLocalDate, type LocalDate } from '../../domain/local-date.ts';
 
@@ -104,6 +105,26 @@ export const email: Parse<string> = (text) =>
   text.length <= EMAIL_LIMIT && emailAddress.safeParse(text).success
     ? text
     : refuse('an e-mail address such as ann@example.com');
+
+const MOST_CO_OWNERS = 20;
+
+/** E-mail addresses with spaces, semicolons or commas between them, each once. */
+export const emails: Parse<readonly string[]> = (text) => {
+  const addresses = text.split(/[\s;,]+/).filter((part) => part !== '');
+  const unique = [...new Map(addresses.map((address) => [address.toLowerCase(), address])).values()];
+  return unique.length <= MOST_CO_OWNERS && unique.every((address) => !isRefusal(email(address)))
+    ? unique
+    : refuse(`at most ${MOST_CO_OWNERS} e-mail addresses with spaces between them`);
+};
+
+export const country: Parse<string> = (text) => {
+  const code = text.toUpperCase();
+  return isCountry(code)
+    ? code
+    : refuse(
+        'a country whose public holidays are known, such as DE, or a region of one, such as DE-BY or US-CA',
+      );
+};
 
 const CHANNEL_ID = /^[CGD][A-Z0-9]{6,20}$/;
 const CHANNEL_NAME = /^[\p{Ll}\p{Lm}\p{Lo}\p{M}\p{N}_-]{1,80}$/u;

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../domain/local-date.ts';
 import { warningsOf } from '../../domain/plan.ts';
 import type { WarningCode } from '../../domain/warnings.ts';
-import { playbookOf, type Rules } from '../../scheduler/plan-due.ts';
+import { lifeOf, type Rules } from '../../scheduler/plan-due.ts';
 import type { ContractRow } from './read.ts';
 
 /** More than these nobody reads; the rest is only counted. */
@@ -39,12 +39,9 @@ export function warningLines(rows: readonly ContractRow[], rules: Rules, asOf: L
 
 function warningsFor(fields: ContractRow['fields'], rules: Rules, asOf: LocalDate) {
   const contract = { ...fields, id: '', workspaceId: '', version: 0 };
-  const { playbooks, reminderTime, reach } = rules;
-  const playbook = playbookOf(contract, playbooks);
+  const { reminderTime, reach } = rules;
   return warningsOf({
-    contract,
-    playbook,
-    notices: [],
+    ...lifeOf(contract, [], rules),
     ledger: [],
     tactic: undefined,
     asOf,

@@ -26,6 +26,7 @@ export function reminder(changes: Partial<Reminder> = {}): Reminder {
       ask: 'Cancel the paid plan as of the end of the term.',
     },
     notice: null,
+    chase: null,
     missed: [],
     ...changes,
   } as const;
