@@ -10,7 +10,7 @@ const DEFAULT_WAIT_MS = 5000;
 const MAX_MESSAGE_BYTES = 25 * 1024 * 1024;
 
 /** A message as it was accepted. */
-type CaughtMail = {
+export type CaughtMail = {
   /** Envelope, not headers. */
   readonly from: string;
   readonly to: readonly string[];
@@ -18,6 +18,8 @@ type CaughtMail = {
   readonly parsed: ParsedMail;
   /** Real time of acceptance, epoch milliseconds. */
   readonly receivedMs: number;
+  /** The same by the clock that the catcher was given, epoch milliseconds. */
+  readonly at: number;
   /** What is wrong with it (check-mail.ts). */
   readonly problems: readonly string[];
 };
@@ -25,6 +27,10 @@ type CaughtMail = {
 export type MailCatcherOptions = {
   /** When given, nobody may send without it. */
   readonly auth?: { readonly user: string; readonly pass: string };
+  /** Called with each message that was kept. */
+  readonly onMail?: () => void;
+  /** The clock for whoever reads the mail; real time unless told otherwise. */
+  readonly now?: () => number;
 };
 
 export type MailCatcher = {
@@ -52,7 +58,7 @@ async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
 
 /** An SMTP server on this machine that delivers nothing and keeps all it is given. */
 export function createMailCatcher(options: MailCatcherOptions = {}): MailCatcher {
-  const { auth } = options;
+  const { auth, onMail = () => undefined, now = Date.now } = options;
   const messages: CaughtMail[] = [];
   const faults = createMailFaults();
   const sockets = new Map<number, Socket>();
@@ -70,9 +76,11 @@ export function createMailCatcher(options: MailCatcherOptions = {}): MailCatcher
       raw,
       parsed,
       receivedMs: Date.now(),
+      at: now(),
       problems: checkMail(raw, parsed),
     });
     for (const check of waiting) check();
+    onMail();
   }
 
   /** Answers whether the sender is to be told that the message was taken. */

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FaultQueue, parseFault } from './faults.ts';
+import { act } from './interact/act.ts';
 import type { AppRequests } from './interact/app-requests.ts';
 import { NotPossibleError } from './interact/payloads.ts';
 import type { People } from './interact/people.ts';
 import type { Recorder } from './recorder.ts';
-import { isObject, type JsonObject } from './report.ts';
+import { isObject } from './report.ts';
 import type { SlackState } from './state.ts';
 
 export const CONTROL_PREFIX = '/_control/';
@@ -42,24 +43,10 @@ function setApp(requests: AppRequests, given: unknown): Reply {
   return ok({});
 }
 
-/** What a person may be made to do: the name of a function of People. */
-const ACTS: ReadonlySet<string> = new Set([
-  'post',
-  'command',
-  'use',
-  'suggest',
-  'submit',
-  'close',
-  'openHome',
-  'shortcut',
-  'dismiss',
-]);
-
-async function act(people: People, name: string, given: unknown): Promise<Reply> {
-  if (!ACTS.has(name) || !isObject(given)) return NOT_FOUND;
+async function actAsPerson(people: People, name: string, given: unknown): Promise<Reply> {
+  if (!isObject(given)) return wrong('the body is not a JSON object');
   try {
-    const does = people[name as keyof People] as (input: JsonObject) => unknown;
-    return ok((await does(given)) ?? {});
+    return ok(await act(people, name, given));
   } catch (error) {
     if (error instanceof NotPossibleError) return wrong(error.message);
     throw error;
@@ -116,7 +103,7 @@ async function decide(deps: ControlDeps, request: IncomingMessage, url: URL, bod
   if (given === undefined) return wrong('the body is not JSON');
   if (resource === 'faults') return addFaults(deps.faults, given);
   if (resource === 'app') return setApp(deps.requests, given);
-  return act(deps.people, resource.slice('people/'.length), given);
+  return actAsPerson(deps.people, resource.slice('people/'.length), given);
 }
 
 function parse(body: string): unknown {

@@ -7,6 +7,8 @@ export type SlackUser = {
   readonly tz?: string;
   readonly isAdmin?: boolean;
   readonly isBot?: boolean;
+  /** What they are, as their profile says it. */
+  readonly title?: string;
   /** Single-channel guests are `ultra`. */
   readonly guest?: 'restricted' | 'ultra';
   /** The workspace of somebody from another company, who is here through a shared channel. */
@@ -50,6 +52,7 @@ const ANN: SlackUser = {
   id: 'U0ANN00001',
   name: 'ann',
   realName: 'Ann Owner',
+  title: 'Owner of the contracts',
   email: 'ann@example.com',
   tz: 'Europe/Berlin',
 };
@@ -57,6 +60,7 @@ const BO: SlackUser = {
   id: 'U0BO000001',
   name: 'bo',
   realName: 'Bo Colleague',
+  title: 'Colleague',
   email: 'bo@example.com',
   tz: 'America/New_York',
 };
@@ -64,6 +68,7 @@ const CY: SlackUser = {
   id: 'U0CY000001',
   name: 'cy',
   realName: 'Cy Admin',
+  title: 'Workspace admin',
   email: 'cy@example.com',
   tz: 'UTC',
   isAdmin: true,
@@ -72,6 +77,7 @@ const EVE: SlackUser = {
   id: 'U0EVE00001',
   name: 'eve',
   realName: 'Eve Guest',
+  title: 'Guest',
   email: 'eve@example.com',
   guest: 'restricted',
 };
@@ -80,6 +86,7 @@ const ZOE: SlackUser = {
   id: 'U0ZOE00001',
   name: 'zoe',
   realName: 'Zoe Vendor',
+  title: 'Pebbleline, another company',
   tz: 'America/Chicago',
   team: { id: 'T_PEBBLELINE', name: 'Pebbleline' },
 };

@@ -1,4 +1,4 @@
-import { addDays, isLocalDate, type LocalDate } from '../domain/local-date.ts';
+import { addDays, isLocalDate, type LocalDate } from '../../domain/local-date.ts';
 
 /** Days from today to the earliest and the latest end of a sample. */
 const EARLIEST_END = -1;
@@ -21,12 +21,12 @@ export function sampleContractsCsv(today: LocalDate): string {
       'slack_channel,purchased_through,reseller,intent,end_date_source,notes',
     ],
     [
-      `ActivTrak,,Professional,50,19.00,USD,${end(60)},30,true,ann@example.com`,
-      'it,direct,,undecided,latest invoice,60 days before the end: the first reminder',
+      `ActivTrak,,Professional,50,19.00,USD,${end(61)},30,true,ann@example.com`,
+      'it,direct,,undecided,latest invoice,61 days before the end: the first reminder comes tomorrow',
     ],
     [
-      `Pebbleline,Help Desk,Team,24,32.50,USD,${end(30)},30,true,bo@example.com`,
-      'it,direct,,undecided,signed contract,The last day on which notice counts',
+      `Pebbleline,Help Desk,Team,24,32.50,USD,${end(31)},30,true,bo@example.com`,
+      'it,direct,,undecided,signed contract,Tomorrow is the last day on which notice counts',
     ],
     [
       `Mossgate,Mossgate Backup,Business,80,6.00,EUR,${end(90)},60,true,ann@example.com`,

@@ -1,27 +1,27 @@
-import { nameOf } from '../delivery/reminder-words.ts';
-import type { Contract } from '../domain/contract.ts';
-import type { Instant } from '../domain/instant.ts';
-import { lifeLadder } from '../domain/life-ladder.ts';
-import { formatLong, type LocalDate } from '../domain/local-date.ts';
-import { playbookOf, type Rules } from '../scheduler/plan-due.ts';
-import type { LedgerRow } from '../store/ledger-claim.ts';
-import type { WithLedger } from './demo-data.ts';
-import type { DemoFolder } from './demo-folder.ts';
-import { wrap } from './demo-text.ts';
-import type { MailCatcher } from './mail/catcher.ts';
-import type { SlackStandIn } from './slack/options.ts';
+import { nameOf } from '../../delivery/reminder-words.ts';
+import type { Contract } from '../../domain/contract.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { lifeLadder } from '../../domain/life-ladder.ts';
+import { formatLong, type LocalDate } from '../../domain/local-date.ts';
+import { playbookOf, type Rules } from '../../scheduler/plan-due.ts';
+import type { LedgerRow } from '../../store/ledger-claim.ts';
+import type { MailCatcher } from '../mail/catcher.ts';
+import type { SlackStandIn } from '../slack/options.ts';
+import type { WithLedger } from './data.ts';
+import type { DemoFolder } from './folder.ts';
+import { wrap } from './text.ts';
 
 export interface Greeting {
   readonly today: LocalDate;
-  readonly botUrl: string;
+  readonly pageUrl: string;
   readonly contracts: number;
   /** True where they are the samples, false where they were there before. */
   readonly added: boolean;
   readonly width: number;
 }
 
-/** What this is, and what has just happened. */
-export function greeting({ today, botUrl, contracts, added, width }: Greeting): string[] {
+/** What this is, where to look at it, and what has just happened. */
+export function greeting({ today, pageUrl, contracts, added, width }: Greeting): string[] {
   const which = added
     ? `${contracts} sample contracts were imported.`
     : `${contracts} ${contracts === 1 ? 'contract was' : 'contracts were'} there already.`;
@@ -29,9 +29,10 @@ export function greeting({ today, botUrl, contracts, added, width }: Greeting): 
   return [
     `Lastcall sandbox · ${formatLong(today)}`,
     '',
-    ...say('The real bot, in a Slack workspace and a mailbox that exist on this machine only.'),
-    ...say(`It answers on ${botUrl}, and nothing leaves this machine.`),
-    ...say(`${which} This is whom the bot has told, and what:`),
+    `  Open ${pageUrl}`,
+    '',
+    ...say('The real bot, with a Slack workspace, an inbox, a calendar and a clock on this machine only.'),
+    ...say(`Nothing leaves this machine. ${which}`),
     '',
   ];
 }
@@ -88,14 +89,13 @@ export const inSection = (title: string, lines: readonly string[]): string[] =>
 export interface Hints {
   readonly folder: DemoFolder;
   readonly databaseFile: string;
-  readonly slackApiUrl: string;
   readonly today: LocalDate;
   /** One that the commands can be tried with. */
   readonly contractId: string | undefined;
 }
 
 /** What to try next, against the data of this demo. */
-export function hints({ folder, databaseFile, slackApiUrl, today, contractId }: Hints): string[] {
+export function hints({ folder, databaseFile, today, contractId }: Hints): string[] {
   const lastcall = '  npm run --silent lastcall --';
   const about =
     contractId === undefined
@@ -105,11 +105,10 @@ export function hints({ folder, databaseFile, slackApiUrl, today, contractId }: 
           `${lastcall} calendar ${contractId} --output switch.ics`,
         ];
   return [
-    'Try next, in another terminal',
+    'In another terminal, on the same data',
     `  export DATABASE_URL=${shellWord(`sqlite:${databaseFile}`)}`,
     `${lastcall} list --as-of ${today}`,
     ...about,
-    `  curl ${slackApiUrl.replace('/api/', '/_control/messages')}  # every message, as Slack got it`,
     '',
     folder.kept
       ? `The data stays in ${folder.path}: start it again with a later --date to see what comes then.`

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { InvalidInputError, quote } from '../domain/errors.ts';
+import { InvalidInputError, quote } from '../../domain/errors.ts';
 
 /** Where the sandbox keeps its data. */
 export interface DemoFolder {

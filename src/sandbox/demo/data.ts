@@ -1,21 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readContracts } from '../cli/contract-csv/read.ts';
-import type { Contract } from '../domain/contract.ts';
-import { InvalidInputError } from '../domain/errors.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { LocalDate } from '../domain/local-date.ts';
-import { contractInput } from '../scheduler/first-due.ts';
-import type { Rules } from '../scheduler/plan-due.ts';
-import { allContracts, saveContracts } from '../store/contracts.ts';
-import type { LedgerRow } from '../store/ledger-claim.ts';
-import { ledgerOf } from '../store/ledger-read.ts';
-import type { Store } from '../store/open.ts';
-import { DEFAULT_WORKSPACE } from '../store/workspaces.ts';
+import { readContracts } from '../../cli/contract-csv/read.ts';
+import type { Contract } from '../../domain/contract.ts';
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { LocalDate } from '../../domain/local-date.ts';
+import { contractInput } from '../../scheduler/first-due.ts';
+import type { Rules } from '../../scheduler/plan-due.ts';
+import { allContracts, saveContracts } from '../../store/contracts.ts';
+import type { LedgerRow } from '../../store/ledger-claim.ts';
+import { ledgerOf } from '../../store/ledger-read.ts';
+import type { Store } from '../../store/open.ts';
+import { DEFAULT_WORKSPACE } from '../../store/workspaces.ts';
+import { SANDBOX_ZONE } from './environment.ts';
 import { canHaveSamples, sampleContractsCsv } from './sample-contracts.ts';
-
-/** The installation's zone in the sandbox, which its contracts are in unless they say otherwise. */
-const TIME_ZONE = 'UTC';
 
 /**
  * Imports the sample contracts, as `import` would, from a file that stays beside the database; unless there are
@@ -34,7 +32,7 @@ export async function addSamples(
     ]);
   const file = join(folder, 'sample-contracts.csv');
   await writeFile(file, sampleContractsCsv(today));
-  const rows = await readContracts(file, { playbooks: rules.playbooks, timeZone: TIME_ZONE });
+  const rows = await readContracts(file, { playbooks: rules.playbooks, timeZone: SANDBOX_ZONE });
   await saveContracts(
     db,
     rows.map(({ fields }) => contractInput(fields, rules)),
