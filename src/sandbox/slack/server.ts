@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { apiDocs } from './api-docs.ts';
 import { ANY_APP } from './app-manifest.ts';
 import { type Args, stringArg } from './args.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
@@ -131,6 +132,8 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
       recorder.wake();
     } else if (url.pathname.startsWith(CONTROL_PREFIX))
       await handleControl({ state, faults, recorder, requests, people }, request, response, url, body);
+    else if (url.pathname === '/')
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(apiDocs(state.origin));
     else response.writeHead(404).end();
   }
 

@@ -49,13 +49,30 @@ export function icon(paths: string, size = 18): SVGSVGElement {
 
 /** Replaces what is in an element, and keeps the focus on what has the same `data-key` afterwards. */
 export function fill(parent: Element, ...children: Child[]): void {
-  const active = document.activeElement;
-  const key = active instanceof HTMLElement && parent.contains(active) ? active.dataset.key : undefined;
+  const restore = keepFocus(parent);
   const fragment = document.createDocumentFragment();
   append(fragment, children);
   parent.replaceChildren(fragment);
-  if (key !== undefined)
-    parent.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  restore(parent);
+}
+
+type Typing = HTMLInputElement | HTMLTextAreaElement;
+
+const isTyping = (element: Element | null): element is Typing =>
+  element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text');
+
+/** Remembers the focus within an element. @returns what gives it back, with the cursor, to the `data-key` it was on */
+export function keepFocus(parent: Element | undefined): (next: Element) => void {
+  const active = document.activeElement;
+  const key = active instanceof HTMLElement && parent?.contains(active) ? active.dataset.key : undefined;
+  if (key === undefined) return () => undefined;
+  const from = isTyping(active) ? [active.selectionStart, active.selectionEnd] : undefined;
+  return (next) => {
+    const again = next.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    again?.focus({ preventScroll: true });
+    if (from !== undefined && again !== null && isTyping(again))
+      again.setSelectionRange(from[0] ?? 0, from[1] ?? 0);
+  };
 }
 
 let ids = 0;

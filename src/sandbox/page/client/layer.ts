@@ -63,6 +63,7 @@ export function openPopup(anchor: HTMLElement, content: HTMLElement, onClose: ()
   content.classList.add('popup');
   const close = (): void => {
     document.removeEventListener('pointerdown', outside, true);
+    resized.disconnect();
     layer.close();
     onClose();
   };
@@ -72,6 +73,9 @@ export function openPopup(anchor: HTMLElement, content: HTMLElement, onClose: ()
   };
   const layer = openLayer(content, { onEscape: close, dim: false });
   document.addEventListener('pointerdown', outside, true);
+  // What is in it may come later, or grow.
+  const resized = new ResizeObserver(() => place(anchor, content));
+  resized.observe(content);
   place(anchor, content);
   return { close };
 }

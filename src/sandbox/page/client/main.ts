@@ -66,7 +66,7 @@ function start(state: WorkspaceState): void {
       ),
       h(
         'button',
-        { type: 'button', class: 'bare labelled', onclick: openDrawer },
+        { type: 'button', class: 'bare labelled', 'aria-label': 'What Slack said', onclick: openDrawer },
         icon(ICONS.code),
         h('span', {}, 'What Slack said'),
       ),

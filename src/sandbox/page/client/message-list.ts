@@ -1,6 +1,6 @@
 import type { MessageState } from '../wire.ts';
 import { longDay, momentOf } from './dates.ts';
-import { h } from './dom.ts';
+import { h, keepFocus } from './dom.ts';
 import { messageNode } from './message.ts';
 
 /** Messages of one person this close together are said in one go, in milliseconds. */
@@ -48,18 +48,14 @@ export function messageList({ label, intro, readTs, openThread }: ListOptions): 
     const signature = JSON.stringify([message, follows]);
     const known = nodes.get(message.ts);
     if (known?.signature === signature) return known.node;
-    const active = document.activeElement;
-    const key =
-      active instanceof HTMLElement && known?.node.contains(active) ? active.dataset.key : undefined;
+    const restore = keepFocus(known?.node);
     const node = messageNode(message, {
       follows,
       openThread: openThread === null || message.ephemeral ? null : () => openThread(message.ts),
     });
     nodes.set(message.ts, { signature, node });
-    if (key !== undefined)
-      queueMicrotask(() =>
-        node.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true }),
-      );
+    // Once it is in the page.
+    queueMicrotask(() => restore(node));
     return node;
   }
 

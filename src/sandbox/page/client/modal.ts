@@ -31,7 +31,7 @@ export function createModals(): { show(stack: readonly ViewState[]): void } {
     return known;
   };
 
-  function open(first: ViewState): NonNullable<typeof shown> {
+  function open(first: ViewState, firstDepth: number): NonNullable<typeof shown> {
     const title = nextId('title');
     const frame = h('form', {
       class: 'modal',
@@ -41,7 +41,7 @@ export function createModals(): { show(stack: readonly ViewState[]): void } {
       novalidate: true,
     });
     let view = first;
-    let depth = 1;
+    let depth = firstDepth;
     let errors: ReadonlyMap<string, string> = new Map();
     let failure = '';
     let busy = false;
@@ -159,9 +159,8 @@ export function createModals(): { show(stack: readonly ViewState[]): void } {
         shown = undefined;
       }
       if (top === undefined) return;
-      const opening = shown === undefined;
-      shown ??= open(top);
-      if (opening || shown.hash !== top.hash) shown.draw(top, stack.length);
+      shown ??= open(top, stack.length);
+      if (shown.hash !== top.hash) shown.draw(top, stack.length);
       shown.hash = top.hash;
     },
   };

@@ -14,7 +14,9 @@ function getUploadUrl(call: MethodCall): Answer {
   const length = countArg(call.args, 'length', 0, LARGEST_FILE);
   if (name === undefined) return missingArgument('filename');
   if (length === undefined || length === 0) return missingArgument('length');
-  const file = call.state.files.announce({ name, length, altText: stringArg(call.args, 'alt_txt') });
+  // Slack documents one of these names, and its SDK sends the other.
+  const altText = stringArg(call.args, 'alt_txt') ?? stringArg(call.args, 'alt_text');
+  const file = call.state.files.announce({ name, length, altText });
   return { ok: true, upload_url: `${call.state.origin}${UPLOAD_PREFIX}${file.id}`, file_id: file.id };
 }
 

@@ -115,7 +115,7 @@ function inputNode(block: Json, context: BlockContext): Child {
       blockId: String(block.block_id),
       dispatches: block.dispatch_action === true,
       labelledBy: label,
-      describedBy: hint,
+      ...(error === undefined && block.hint === undefined ? {} : { describedBy: hint }),
       optional,
     }),
     h(

@@ -4,6 +4,7 @@ import { h } from '../dom.ts';
 import type { ElementContext } from './context.ts';
 import { plainText } from './text.ts';
 import { choose, use } from './use.ts';
+import { keyOf } from './values.ts';
 
 const INPUT_TYPES: Readonly<Record<string, string>> = {
   plain_text_input: 'text',
@@ -27,6 +28,7 @@ export function textField(element: Json, context: ElementContext): HTMLElement {
   ]) as string[];
   const shared = {
     class: 'field',
+    'data-key': keyOf(context.blockId, id),
     placeholder: plainText(element.placeholder),
     maxlength: element.max_length as number | undefined,
     'aria-labelledby': context.labelledBy,
@@ -70,6 +72,7 @@ export function richTextField(element: Json, context: ElementContext): HTMLEleme
   });
   const field = h('textarea', {
     class: 'field',
+    'data-key': keyOf(context.blockId, id),
     rows: 4,
     placeholder: plainText(element.placeholder),
     'aria-labelledby': context.labelledBy,

@@ -12,6 +12,8 @@ export type Choice = {
 };
 
 export type MenuOptions = {
+  /** By which it is found again when what it is in is drawn anew. */
+  readonly key: string;
   readonly label: string;
   readonly labelledBy: string | undefined;
   readonly describedBy: string | undefined;
@@ -38,6 +40,7 @@ export function menu(options: MenuOptions): { root: HTMLElement; set: (chosen: r
     type: 'text',
     role: 'combobox',
     class: 'menu-input',
+    'data-key': options.key,
     autocomplete: 'off',
     'aria-expanded': 'false',
     'aria-controls': listId,

@@ -5,6 +5,7 @@ import type { ElementContext } from './context.ts';
 import { type Choice, menu } from './menu.ts';
 import { plainText } from './text.ts';
 import { choose } from './use.ts';
+import { keyOf } from './values.ts';
 
 const MOST_SHOWN = 100;
 const UNLIMITED = 1000;
@@ -51,6 +52,7 @@ export function selectElement(element: Json, context: ElementContext): HTMLEleme
   context.values.set(context.blockId, actionId, stateOf(chosen));
   const placeholder = plainText(element.placeholder) || 'Select an option';
   const made = menu({
+    key: keyOf(context.blockId, actionId),
     label: placeholder,
     labelledBy: context.labelledBy,
     describedBy: context.describedBy,

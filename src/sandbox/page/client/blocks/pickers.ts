@@ -1,6 +1,6 @@
 import type { Json } from '../../wire.ts';
 import { midnight, shortDay } from '../dates.ts';
-import { h, ICONS, icon } from '../dom.ts';
+import { h, ICONS, icon, nextId } from '../dom.ts';
 import { openPopup } from '../layer.ts';
 import { today } from '../store.ts';
 import type { ElementContext } from './context.ts';
@@ -19,14 +19,16 @@ function dateButton(
   first: string | null,
 ): { root: HTMLButtonElement; set: (day: string | null) => void } {
   let day = first;
-  const text = h('span', {});
+  const textId = nextId('day');
+  const text = h('span', { id: textId });
   const root = h(
     'button',
     {
       type: 'button',
       class: 'picker',
+      'data-key': `${context.blockId} date`,
       'aria-haspopup': 'dialog',
-      'aria-labelledby': context.labelledBy,
+      'aria-labelledby': context.labelledBy === undefined ? null : `${context.labelledBy} ${textId}`,
       'aria-describedby': context.describedBy,
       onclick: () => open(),
     },
@@ -38,7 +40,7 @@ function dateButton(
     day = next;
     text.textContent = next === null ? placeholder : `${shortDay(midnight(next))} ${next.slice(0, 4)}`;
     if (context.labelledBy === undefined)
-      root.setAttribute('aria-label', `${placeholder}${next === null ? '' : `: ${next}`}`);
+      root.setAttribute('aria-label', next === null ? placeholder : `${placeholder}: ${text.textContent}`);
     root.dataset.value = next ?? '';
   };
   function open(): void {
@@ -93,6 +95,7 @@ function timeMenu(
   first: string | null,
 ) {
   return menu({
+    key: `${context.blockId} time`,
     label,
     labelledBy: context.labelledBy,
     describedBy: context.describedBy,

@@ -99,11 +99,6 @@ function mailNode(mail: MailDetail): HTMLElement {
           one,
         ),
       ),
-      h(
-        'a',
-        { class: 'tab', href: `/state/mail/${mail.id}/raw`, target: '_blank', rel: 'noreferrer' },
-        'Source',
-      ),
     );
     fill(body, views[name]());
   };
@@ -128,7 +123,16 @@ function mailNode(mail: MailDetail): HTMLElement {
         ),
       ),
     ),
-    tabs,
+    h(
+      'div',
+      { class: 'tab-row' },
+      tabs,
+      h(
+        'a',
+        { class: 'tab', href: `/state/mail/${mail.id}/raw`, target: '_blank', rel: 'noreferrer' },
+        'Source',
+      ),
+    ),
     body,
   );
 }
