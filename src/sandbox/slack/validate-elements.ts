@@ -51,12 +51,16 @@ export const ACTIONS_TYPES: ReadonlySet<string> = new Set([
   'button',
   'overflow',
   'workflow_button',
+  'rich_text_input',
   ...CHOICES,
   ...PICKERS,
   ...MENUS,
   ...MULTI_MENUS,
 ]);
-export const ACCESSORY_TYPES: ReadonlySet<string> = new Set([...ACTIONS_TYPES, 'image']);
+export const ACCESSORY_TYPES: ReadonlySet<string> = new Set([
+  ...[...ACTIONS_TYPES].filter((type) => type !== 'datetimepicker' && type !== 'rich_text_input'),
+  'image',
+]);
 export const CONTEXT_ACTIONS_TYPES: ReadonlySet<string> = new Set(['feedback_buttons', 'icon_button']);
 export const INPUT_TYPES: ReadonlySet<string> = new Set([
   ...CHOICES,
