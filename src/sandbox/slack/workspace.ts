@@ -52,7 +52,7 @@ const ANN: SlackUser = {
   id: 'U0ANN00001',
   name: 'ann',
   realName: 'Ann Owner',
-  title: 'Owner of the contracts',
+  title: 'Contract owner',
   email: 'ann@example.com',
   tz: 'Europe/Berlin',
 };
@@ -86,7 +86,7 @@ const ZOE: SlackUser = {
   id: 'U0ZOE00001',
   name: 'zoe',
   realName: 'Zoe Vendor',
-  title: 'Pebbleline, another company',
+  title: 'Of another company',
   tz: 'America/Chicago',
   team: { id: 'T_PEBBLELINE', name: 'Pebbleline' },
 };

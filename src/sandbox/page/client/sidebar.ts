@@ -85,7 +85,7 @@ function actAs(): HTMLElement {
     workspace()
       .people.filter(({ canAct }) => canAct)
       .map(({ id, realName, title }) =>
-        h('option', { value: id, selected: id === me }, `${realName} — ${title}`),
+        h('option', { value: id, selected: id === me }, `${realName} (${title.toLowerCase()})`),
       ),
   );
   return h(
