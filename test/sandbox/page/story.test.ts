@@ -1,31 +1,12 @@
-import { expect, onTestFinished } from 'vitest';
-import type { LocalDate } from '../../../src/domain/local-date.ts';
-import { startDemo } from '../../../src/sandbox/demo.ts';
+import { expect } from 'vitest';
 import { browserTest, useBrowser } from '../../support/browser.ts';
-import { runCli, tempDir } from '../../support/cli.ts';
+import { runCli } from '../../support/cli.ts';
+import { startDemoPage } from '../../support/demo-page.ts';
 
 const browser = useBrowser();
 
-/** The real demo, in this process. */
-async function start() {
-  const lines: string[] = [];
-  const dataDir = tempDir();
-  const demo = await startDemo({
-    port: 0,
-    today: '2027-03-01' as LocalDate,
-    dataDir,
-    logLevel: 'silent',
-    width: 100,
-    print: (more) => void lines.push(...more),
-  });
-  onTestFinished(demo.stop);
-  const url = lines.join('\n').match(/http:\/\/127\.0\.0\.1:\d+/)?.[0] ?? '';
-  const env = { DATABASE_URL: `sqlite:${dataDir}/lastcall.db` };
-  return { url, env, lines };
-}
-
 browserTest('a newcomer: from the first page to a reminder that somebody took on', async () => {
-  const { url, env, lines } = await start();
+  const { url, env, lines } = await startDemoPage();
   const ann = await browser.open(url);
   await ann.message('Mossgate Backup: 90 days left, until Sunday 30 May 2027').waitFor();
   await ann.expectAccessible();
@@ -77,7 +58,7 @@ browserTest('a newcomer: from the first page to a reminder that somebody took on
 });
 
 browserTest('the drawer: calls and requests, and a bot that copes with what goes wrong', async () => {
-  const { url } = await start();
+  const { url } = await startDemoPage();
   const ann = await browser.open(url, { dark: true, at: '/channel/C0IT000001' });
   await ann.page.getByRole('button', { name: 'What Slack said' }).click();
   await ann.page.getByRole('button', { name: 'chat.postMessage' }).first().click();
@@ -105,7 +86,7 @@ browserTest('the drawer: calls and requests, and a bot that copes with what goes
 });
 
 browserTest('on a phone: the conversations behind a button, a composer that fits', async () => {
-  const { url } = await start();
+  const { url } = await startDemoPage();
   const ann = await browser.open(url, { width: 390 });
   await ann.message('Mossgate Backup: 90 days left').waitFor();
   await ann.expectAccessible();
