@@ -80,8 +80,13 @@ function start(state: WorkspaceState): void {
     main,
     log.root,
   );
+  const closeSidebar = (): void => app.classList.remove('sidebar-open');
   sidebar.addEventListener('click', (event) => {
-    if ((event.target as Element).closest('a') !== null) app.classList.remove('sidebar-open');
+    if ((event.target as Element).closest('a') !== null) closeSidebar();
+  });
+  main.addEventListener('click', closeSidebar);
+  addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') closeSidebar();
   });
   onChange(async (topics) => {
     const all = topics.has('all');

@@ -15,6 +15,11 @@ export async function calendarPane(): Promise<Conversation> {
     placeholder: 'http://127.0.0.1:3000/calendar/….ics',
     required: true,
   });
+  const source = h(
+    'p',
+    { class: 'hint', hidden: true },
+    'The bot serves no feed here yet: these are the calendars that “lastcall calendar” writes.',
+  );
   const form = h(
     'form',
     {
@@ -31,6 +36,7 @@ export async function calendarPane(): Promise<Conversation> {
       field,
       h('button', { class: 'button', type: 'submit' }, 'Subscribe'),
     ),
+    source,
   );
   const head = h(
     'header',
@@ -47,15 +53,9 @@ export async function calendarPane(): Promise<Conversation> {
     const { calendars } = await get<CalendarState>('calendar');
     const all = calendars.flatMap(({ events, name }) => events.map((event) => ({ event, name })));
     const made = calendars.every(({ url }) => url === null);
+    source.hidden = !made;
     fill(
       body,
-      made
-        ? h(
-            'p',
-            { class: 'hint' },
-            'The bot serves no feed here yet: these are the calendars that “lastcall calendar” writes.',
-          )
-        : null,
       calendars
         .filter(({ problem }) => problem !== null)
         .map(({ name, problem }) => h('p', { class: 'tag bad' }, `${name}: ${problem}`)),

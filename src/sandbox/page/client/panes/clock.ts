@@ -38,7 +38,7 @@ export function drawClock(root: HTMLElement, clock: ClockState): void {
     root,
     h(
       'div',
-      { class: 'today' },
+      { class: 'clock-today' },
       h('span', { class: 'today-label' }, 'Today is'),
       h('strong', { class: 'today-date', 'data-today': clock.today }, clock.words),
     ),
