@@ -1,26 +1,30 @@
 import { join } from 'node:path';
 import { createLog } from '../cli/log.ts';
 import type { Environment } from '../config/env.ts';
-import { LastcallError } from '../domain/errors.ts';
-import { instantAt } from '../domain/instant.ts';
+import { instantAt, type TimeOfDay } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { type Bot, startBot } from '../main.ts';
 import type { Clock } from '../scheduler/clock.ts';
 import { ledgerCounts } from '../store/ledger-read.ts';
 import type { Store } from '../store/open.ts';
 import { rulesFrom, storeFrom } from '../wiring.ts';
-import { clockFrom } from './demo-clock.ts';
-import { addSamples, contractsWithLedger } from './demo-data.ts';
-import { sandboxEnvironment } from './demo-environment.ts';
-import { openFolder } from './demo-folder.ts';
-import { createReport } from './demo-report.ts';
-import { watch } from './demo-watch.ts';
-import { greeting, hints, inSection, objections, quietLines } from './demo-words.ts';
+import { createCalendars } from './demo/calendars.ts';
+import { clockFrom } from './demo/clock.ts';
+import { addSamples, contractsWithLedger } from './demo/data.ts';
+import { appAddress, SANDBOX_ZONE, sandboxEnvironment } from './demo/environment.ts';
+import { openFolder } from './demo/folder.ts';
+import { lastcallManifest } from './demo/manifest.ts';
+import { createPageClock } from './demo/page-clock.ts';
+import { createReport } from './demo/report.ts';
+import { watch } from './demo/watch.ts';
+import { greeting, hints, inSection, objections, quietLines } from './demo/words.ts';
 import { createMailCatcher } from './mail/catcher.ts';
+import { portError } from './page/port-error.ts';
+import { openPage } from './page/server.ts';
 import { createSlackStandIn } from './slack/server.ts';
 
 export interface DemoOptions {
-  /** 0 for any free one. */
+  /** Of the page; 0 for any free one. */
   readonly port: number;
   /** The sandbox's day, which begins at the time of day at which reminders go out. */
   readonly today: LocalDate;
@@ -33,10 +37,12 @@ export interface DemoOptions {
 }
 
 export interface Demo {
-  /** Stops the bot and the stand-ins, and removes what was temporary. */
+  /** Stops the bot, the page and the stand-ins, and removes what was temporary. */
   readonly stop: () => Promise<void>;
 }
 
+/** When the sandbox's days begin. */
+const MORNING = '09:00' as TimeOfDay;
 /** How often it is looked whether something more was sent. */
 const WATCH_MS = 500;
 /** How long the first messages may take; what comes later is printed then. */
@@ -44,25 +50,32 @@ const FIRST_PASS_MS = 10_000;
 const POLL_MS = 20;
 
 /**
- * Runs the real bot against a Slack workspace and a mail server on this machine, with sample contracts, and prints
- * what it sends, as it is sent.
+ * Runs the real bot against a Slack workspace and a mail server on this machine, with sample contracts, and serves
+ * it all as a web page.
  * @throws LastcallError where the port is taken or the folder cannot be used.
  */
-export async function startDemo({ today, width, print, ...options }: DemoOptions): Promise<Demo> {
+export async function startDemo({ today, width, print, port, ...options }: DemoOptions): Promise<Demo> {
   await using opened = new AsyncDisposableStack();
   const folder = openFolder(options.dataDir);
   opened.defer(folder.close);
-  const slack = createSlackStandIn();
+  const page = await openPage(port).catch((cause: unknown) => {
+    throw portError(port, cause);
+  });
+  opened.defer(page.close);
+  const clock = clockFrom(instantAt(today, MORNING, SANDBOX_ZONE));
+  const slack = createSlackStandIn({ now: clock.now, app: lastcallManifest() });
   opened.defer(slack.stop);
-  const mail = createMailCatcher();
+  const mail = createMailCatcher({ now: clock.now, onMail: () => page.live.emit('mails') });
   opened.defer(mail.stop);
-  const { url: slackApiUrl } = await slack.start();
-  const { url: smtpUrl } = await mail.start();
   const databaseFile = join(folder.path, 'lastcall.db');
-  const { port, logLevel } = options;
-  const env = sandboxEnvironment({ databaseFile, port, slackApiUrl, smtpUrl, logLevel });
+  const env = sandboxEnvironment({
+    databaseFile,
+    publicUrl: page.url,
+    slackApiUrl: (await slack.start()).url,
+    smtpUrl: (await mail.start()).url,
+    logLevel: options.logLevel,
+  });
   const rules = rulesFrom(env);
-  const clock = clockFrom(instantAt(today, env.reminderTime, env.timeZone));
 
   // Beside the running bot this store only reads: a second writer in the same process would wait for the bot's
   // lock in a way that keeps the bot from ever letting it go.
@@ -71,6 +84,15 @@ export async function startDemo({ today, width, print, ...options }: DemoOptions
   const added = await addSamples(store, rules, { folder: folder.path, today, now: clock.now() });
   const bot = await startListening(env, clock);
   opened.defer(bot.stop);
+  slack.requests.address = appAddress(bot.url);
+  const shared = { store, rules, clock };
+  page.show({
+    slack,
+    mail,
+    clock: createPageClock({ ...shared, sweep: bot.sweep, changed: () => page.live.emit('clock') }),
+    calendars: createCalendars({ ...shared, changed: () => page.live.emit('calendar') }),
+    botUrl: bot.url,
+  });
   await firstPass(bot, store, clock);
 
   const report = createReport({ slack, mail, width });
@@ -80,42 +102,27 @@ export async function startDemo({ today, width, print, ...options }: DemoOptions
   };
   const first = await news();
   const quiet = first.filter(({ lines }) => lines.length === 0);
-  print(greeting({ today, botUrl: bot.url, contracts: first.length, added, width }));
-  print(first.flatMap(({ lines }) => lines));
+  print(greeting({ today, pageUrl: page.url, contracts: first.length, added, width }));
+  print(['Sent just now', ...first.flatMap(({ lines }) => lines), '']);
   print(quietLines(quiet, rules, clock.now(), width));
   let objected = objections(slack, mail);
   print(inSection('Not as it should be', objected));
-  print(hints({ folder, databaseFile, slackApiUrl, today, contractId: first[0]?.contract.id }));
-  const received = () => slack.stats.calls + mail.messages.length;
+  print(hints({ folder, databaseFile, today, contractId: first[0]?.contract.id }));
   const look = async () => {
-    const lines = (await news()).flatMap((one) => one.lines);
-    // The blank line goes before it: what was printed last ends without one.
-    if (lines.length > 0) print(['', ...lines.slice(0, -1)]);
+    print((await news()).flatMap((one) => one.lines));
     const all = objections(slack, mail);
     print(inSection('Not as it should be', all.slice(objected.length)));
     objected = all;
   };
-  opened.defer(watch(received, look, WATCH_MS));
+  opened.defer(watch(() => slack.stats.calls + mail.messages.length, look, WATCH_MS));
   const everything = opened.move();
   return { stop: () => everything.disposeAsync() };
 }
 
-async function startListening(env: Environment, clock: Clock): Promise<Bot> {
+function startListening(env: Environment, clock: Clock): Promise<Bot> {
   if (env.slack === null) throw new Error('the sandbox configures Slack'); // sandboxEnvironment does
-  try {
-    return await startBot(env, env.slack, createLog(env), clock);
-  } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? PORT_PROBLEMS[String(cause.code)] : undefined;
-    if (why === undefined) throw cause;
-    const expected = 'a free one, such as --port 3001, or --port 0 for any';
-    throw new LastcallError('delivery', `--port: found ${env.port}, ${why}, expected ${expected}`, { cause });
-  }
+  return startBot(env, env.slack, createLog(env), clock);
 }
-
-const PORT_PROBLEMS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'which another program is using',
-  EACCES: 'which only an administrator may use',
-};
 
 /** Waits until everything that is due at the start was sent, or could not be. */
 async function firstPass(bot: Bot, store: Store, clock: Clock): Promise<void> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -52,95 +52,85 @@ async function startDemo(...args: string[]): Promise<RunningDemo & { readonly te
   return { ...demo, text: await until('Press Ctrl-C to stop.') };
 }
 
-/** What is printed of a contract: the lines below the heading that begins with its name. */
-function sectionOf(text: string, name: string): string {
-  const found = text.split('\n\n').find((section) => section.startsWith(`${name} · `));
-  if (found === undefined) throw new Error(`nothing about ${name} in:\n${text}`);
-  // Read as a person does, across the ends of lines.
-  return found.replace(/\n {2}│ {3}/g, ' ');
+const pageUrl = (text: string): string => /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? 'no URL';
+
+/** What is printed of a contract: the lines that begin with its name, as a person reads them. */
+function linesOf(text: string, name: string): string {
+  const lines = text.replaceAll('\n    ', ' ').split('\n');
+  return lines.filter((line) => line.startsWith(`  ${name}: `)).join('\n');
 }
 
-const urlIn = (text: string, pattern: RegExp): string => pattern.exec(text)?.[0] ?? 'no URL';
+const TICKS_A_SECOND = 100;
+
+/** What a process has used of the processor so far; 0 where the system does not tell. */
+function cpuSeconds({ pid }: ChildProcess): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return 0;
+  const fields = readFileSync(file, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+}
+
 const getJson = async (url: string): Promise<unknown> => (await fetch(url)).json();
 
-/** Each sample: where it is told, to whom, and what must be in it. Today is Monday 1 March 2027. */
+/** Each sample: who is told what at the start. Today is Monday 1 March 2027. */
 const SAMPLES = [
-  {
-    name: 'ActivTrak',
-    channel: '#it',
-    owner: 'Ann Owner',
-    mail: 'ann@example.com',
-    says: ['60 days left, until Friday 30 April 2027', '$11,400.00', 'Cancellation Request Form'],
-  },
-  {
-    name: 'Pebbleline Help Desk',
-    channel: '#it',
-    owner: 'Bo Colleague',
-    mail: 'bo@example.com',
-    says: ['today is the last day to give notice (Monday 1 March 2027)', '60-day reminder'],
-  },
-  {
-    name: 'Mossgate Backup',
-    channel: '#it',
-    owner: 'Ann Owner',
-    mail: 'ann@example.com',
-    says: ['90 days left, until Sunday 30 May 2027', 'your reseller, Copperfield IT Supplies'],
-  },
-  {
-    name: 'Quillmark CRM',
-    channel: '#finance',
-    owner: 'Bo Colleague',
-    mail: 'bo@example.com',
-    says: ['renews in 12 days, on Saturday 13 March 2027', 'closed 18 days ago'],
-  },
-  {
-    name: 'ActivTrak Berlin office',
-    channel: '#it',
-    owner: 'Ann Owner',
-    mail: 'ann@example.com',
-    says: ['ended yesterday, on Sunday 28 February 2027', 'last-day reminder (Sunday 28 February 2027)'],
-  },
-  {
-    name: 'Lanternleaf Wiki',
-    channel: '#finance',
-    owner: 'Bo Colleague',
-    mail: 'bo@example.com',
-    says: ['60 days left, until Friday 30 April 2027', 'You decided to renew.'],
-  },
+  [
+    'Pebbleline Help Desk',
+    '31 days left, until Thursday 1 April 2027',
+    '#general, #it, Bo Colleague, bo@example.com',
+  ],
+  ['Mossgate Backup', '90 days left, until Sunday 30 May 2027', '#it, Ann Owner, ann@example.com'],
+  [
+    'Quillmark CRM',
+    'renews in 12 days, on Saturday 13 March 2027',
+    '#general, #finance, Bo Colleague, bo@example.com',
+  ],
+  [
+    'ActivTrak Berlin office',
+    'ended yesterday, on Sunday 28 February 2027',
+    '#it, Ann Owner, ann@example.com',
+  ],
+  ['Lanternleaf Wiki', '60 days left, until Friday 30 April 2027', '#finance, Bo Colleague, bo@example.com'],
 ] as const;
 
-test('tells the story of each sample, on a bare machine, and cleans up', async () => {
+interface Shown {
+  readonly messages: readonly { readonly text: string }[];
+}
+
+test('sends what each sample is an example of, on a bare machine, and cleans up', async () => {
   const demo = await startDemo('--date', '2027-03-01');
   const { text } = demo;
   expect(text).toMatch(/^Lastcall sandbox · Monday 1 March 2027\n/);
-  for (const { name, channel, owner, mail, says } of SAMPLES) {
-    const section = sectionOf(text, name);
-    expect(section).toContain(`\n  ${channel}\n  │ ${name}: `);
-    expect(section).toContain(`\n  Direct message to ${owner}: the same as in ${channel}\n`);
-    expect(section).toContain(`\n  Mail to ${mail}\n  │ Subject: ${name}: `);
-    for (const words of says) expect(section).toContain(words);
-  }
-  expect(text).toContain('Farwell Analytics: nothing was due yet; next on Wednesday 27 October 2027');
-  expect(text).not.toMatch(/not reached|Not as it should be/);
+  // Five seconds until the page can be used; by the processor's time, as other tests run beside it.
+  expect(cpuSeconds(demo.child)).toBeLessThan(5);
+  for (const [name, words, places] of SAMPLES)
+    expect(linesOf(text, name)).toBe(`  ${name}: ${words} → ${places}`);
+  expect(linesOf(text, 'ActivTrak')).toBe('  ActivTrak: nothing was due yet; next on Tuesday 2 March 2027');
+  expect(linesOf(text, 'Farwell Analytics')).toContain('next on Wednesday 27 October 2027');
+  expect(text).not.toMatch(/not reached|not sent|Not as it should be/);
   expect(demo.stderr()).toBe('');
   const tooWide = text.split('\n').filter((line) => line.length > 100 && !line.includes('DATABASE_URL'));
   expect(tooWide).toEqual([]);
 
-  const bot = urlIn(text, /http:\/\/127\.0\.0\.1:\d+(?=,)/);
-  expect(await getJson(`${bot}/healthz`)).toEqual({ status: 'ok' });
-  expect(await getJson(`${bot}/readyz`)).toEqual({ status: 'ready' });
-  const messages = urlIn(text, /http:\S+\/_control\/messages/);
-  const posted = (await getJson(messages)) as { channel: string }[];
-  expect(posted.map(({ channel }) => channel).sort()).toEqual([
-    ...Array(2).fill('C0FINANCE1'),
-    // Two are so late that the default channel is told as well.
-    ...Array(2).fill('C0GENERAL1'),
-    ...Array(4).fill('C0IT000001'),
-    ...Array(3).fill('D0ANN00001'),
-    ...Array(3).fill('D0BO000001'),
+  const page = pageUrl(text);
+  expect(await getJson(`${page}/healthz`)).toEqual({ status: 'ok' });
+  expect(await getJson(`${page}/readyz`)).toEqual({ status: 'ready' });
+  const seenBy = async (who: string, channel: string) =>
+    ((await getJson(`${page}/state/channel/${channel}?as=${who}`)) as Shown).messages.map(
+      (one) => one.text.split(':')[0],
+    );
+  expect((await seenBy('U0ANN00001', 'C0IT000001')).sort()).toEqual([
+    'ActivTrak Berlin office',
+    'Mossgate Backup',
+    'Pebbleline Help Desk',
   ]);
-  const objections = await getJson(messages.replace('messages', 'violations'));
-  expect(objections).toEqual({ violations: [], unexpected: [] });
+  expect((await seenBy('U0BO000001', 'D0BO000001')).sort()).toEqual([
+    'Lanternleaf Wiki',
+    'Pebbleline Help Desk',
+    'Quillmark CRM',
+  ]);
 
   const DATABASE_URL = /DATABASE_URL=(\S+)/.exec(text)?.[1] ?? '';
   const commands = [...text.matchAll(/run --silent lastcall -- (.*)/g)].map(([, words = '']) =>
@@ -150,7 +140,7 @@ test('tells the story of each sample, on a bare machine, and cleans up', async (
   const tried = await Promise.all(commands.map((words) => runCli(words, { cwd, env: { DATABASE_URL } })));
   expect(tried.map(({ code }) => code)).toEqual([0, 0, 0]);
   expect(tried[0]?.stdout).toContain('Pebbleline Help Desk');
-  expect(tried[1]?.stdout).toContain('Friday 30 April 2027');
+  expect(tried[1]?.stdout).toContain('Saturday 1 May 2027');
   expect(readdirSync(cwd)).toEqual(['switch.ics']);
 
   expect(readdirSync(demo.temp)).toHaveLength(1);
@@ -169,15 +159,13 @@ test('with --data it goes on with what is there; one Ctrl-C that arrives twice i
   expect(readdirSync(first.temp)).toEqual([]);
   expect(readdirSync(data).sort()).toEqual(['lastcall.db', 'sample-contracts.csv']);
 
-  const later = await startDemo('--data', data, '--date', '2027-03-31');
+  const later = await startDemo('--data', data, '--date', '2027-04-01');
   expect(later.text).toContain('7 contracts were there already.');
-  expect(sectionOf(later.text, 'ActivTrak')).toContain(
-    'today is the last day to give notice (Wednesday 31 March 2027)',
+  expect(linesOf(later.text, 'ActivTrak')).toContain(
+    'today is the last day to give notice (Thursday 1 April 2027)',
   );
-  // The 60-day reminder was sent a month ago, so it was not missed.
-  expect(sectionOf(later.text, 'ActivTrak')).not.toContain('60-day');
   // Nobody reported that the deletion was asked for.
-  expect(sectionOf(later.text, 'ActivTrak Berlin office')).toContain('Once the account shows Free');
+  expect(linesOf(later.text, 'ActivTrak Berlin office')).toContain('ended 32 days ago');
   later.child.kill('SIGTERM');
   expect(await later.ended).toEqual([0, null]);
 });
@@ -190,18 +178,16 @@ test('says who could not be reached', async () => {
   expect(await runCli(['import', '-'], { env, stdin })).toMatchObject({ code: 0 });
   const demo = await startDemo('--data', data, '--date', '2027-03-01');
   expect(demo.text).toContain('1 contract was there already.');
-  const section = sectionOf(demo.text, 'Saltmere');
-  expect(section).toMatch(/\n {2}#leadership not reached: the bot is not in leadership/);
-  expect(section).toMatch(
-    /\n {2}Direct message to nobody@example.com not sent: nobody in Slack has the address/,
-  );
-  expect(section).toContain('\n  #general\n  │ Saltmere: 60 days left');
+  const lines = linesOf(demo.text, 'Saltmere');
+  expect(lines).toContain('Saltmere: #leadership not reached: the bot is not in leadership');
+  expect(lines).toContain('direct message to nobody@example.com not sent: nobody in Slack has the address');
+  expect(lines).toMatch(/Saltmere: 60 days left, .* → #general/);
   expect(demo.stderr()).toMatch(/^\S+ warn reminder not sent/);
 });
 
 test('a second Ctrl-C ends it at once', async () => {
   const demo = await startDemo();
-  const [, port] = /127\.0\.0\.1:(\d+),/.exec(demo.text) ?? [];
+  const { port } = new URL(pageUrl(demo.text));
   // A request that never ends, which the bot waits for.
   const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
   onTestFinished(() => void socket.destroy());

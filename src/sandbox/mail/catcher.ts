@@ -10,7 +10,7 @@ const DEFAULT_WAIT_MS = 5000;
 const MAX_MESSAGE_BYTES = 25 * 1024 * 1024;
 
 /** A message as it was accepted. */
-type CaughtMail = {
+export type CaughtMail = {
   /** Envelope, not headers. */
   readonly from: string;
   readonly to: readonly string[];
@@ -18,6 +18,8 @@ type CaughtMail = {
   readonly parsed: ParsedMail;
   /** Real time of acceptance, epoch milliseconds. */
   readonly receivedMs: number;
+  /** The same by the clock that the catcher was given, epoch milliseconds. */
+  readonly at: number;
   /** What is wrong with it (check-mail.ts). */
   readonly problems: readonly string[];
 };
@@ -25,6 +27,10 @@ type CaughtMail = {
 export type MailCatcherOptions = {
   /** When given, nobody may send without it. */
   readonly auth?: { readonly user: string; readonly pass: string };
+  /** Called with each message that was kept. */
+  readonly onMail?: () => void;
+  /** The clock for whoever reads the mail; real time unless told otherwise. */
+  readonly now?: () => number;
 };
 
 export type MailCatcher = {
@@ -52,7 +58,7 @@ async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
 
 /** An SMTP server on this machine that delivers nothing and keeps all it is given. */
 export function createMailCatcher(options: MailCatcherOptions = {}): MailCatcher {
-  const { auth } = options;
+  const { auth, onMail = () => undefined, now = Date.now } = options;
   const messages: CaughtMail[] = [];
   const faults = createMailFaults();
   const sockets = new Map<number, Socket>();
@@ -70,9 +76,11 @@ export function createMailCatcher(options: MailCatcherOptions = {}): MailCatcher
       raw,
       parsed,
       receivedMs: Date.now(),
+      at: now(),
       problems: checkMail(raw, parsed),
     });
     for (const check of waiting) check();
+    onMail();
   }
 
   /** Answers whether the sender is to be told that the message was taken. */
@@ -92,53 +100,60 @@ export function createMailCatcher(options: MailCatcherOptions = {}): MailCatcher
     return false;
   }
 
-  const server = new SMTPServer({
-    // Its certificate is self-signed: a careful client would rightly turn away from it.
-    disabledCommands: ['STARTTLS'],
-    authOptional: auth === undefined,
-    allowInsecureAuth: true,
-    disableReverseLookup: true,
-    size: MAX_MESSAGE_BYTES,
-    onAuth(given, _session, callback) {
-      const wrong = auth !== undefined && (given.username !== auth.user || given.password !== auth.pass);
-      if (wrong) callback(refusal(535, 'Authentication credentials invalid'));
-      else callback(null, { user: given.username ?? '' });
-    },
-    onRcptTo(recipient, _session, callback) {
-      const fault = faults.take(['refuse', 'greylist'], [recipient.address]);
-      if (fault === undefined) callback();
-      else if (fault.kind === 'refuse') callback(refusal(550, '5.1.1 No such user here'));
-      else callback(refusal(451, '4.7.1 Greylisted, try again later'));
-    },
-    onData(stream, session, callback) {
-      receive(stream, session).then(
-        (accepted) => {
-          if (accepted) callback();
-        },
-        () => callback(refusal(451, '4.3.0 Local error in processing')),
-      );
-    },
-  });
-  // A client that goes away, dropped or not, is no error of the catcher.
-  server.on('error', () => undefined);
-  server.server.on('connection', (socket: Socket) => {
-    const port = socket.remotePort;
-    if (port === undefined) return;
-    sockets.set(port, socket);
-    socket.once('close', () => sockets.delete(port));
-  });
+  /** A new one with each start: one that was closed answers that it is shutting down for ever after. */
+  const makeServer = (): SMTPServer => {
+    const server = new SMTPServer({
+      // Its certificate is self-signed: a careful client would rightly turn away from it.
+      disabledCommands: ['STARTTLS'],
+      authOptional: auth === undefined,
+      allowInsecureAuth: true,
+      disableReverseLookup: true,
+      size: MAX_MESSAGE_BYTES,
+      onAuth(given, _session, callback) {
+        const wrong = auth !== undefined && (given.username !== auth.user || given.password !== auth.pass);
+        if (wrong) callback(refusal(535, 'Authentication credentials invalid'));
+        else callback(null, { user: given.username ?? '' });
+      },
+      onRcptTo(recipient, _session, callback) {
+        const fault = faults.take(['refuse', 'greylist'], [recipient.address]);
+        if (fault === undefined) callback();
+        else if (fault.kind === 'refuse') callback(refusal(550, '5.1.1 No such user here'));
+        else callback(refusal(451, '4.7.1 Greylisted, try again later'));
+      },
+      onData(stream, session, callback) {
+        receive(stream, session).then(
+          (accepted) => {
+            if (accepted) callback();
+          },
+          () => callback(refusal(451, '4.3.0 Local error in processing')),
+        );
+      },
+    });
+    // A client that goes away, dropped or not, is no error of the catcher.
+    server.on('error', () => undefined);
+    server.server.on('connection', (socket: Socket) => {
+      const port = socket.remotePort;
+      if (port === undefined) return;
+      sockets.set(port, socket);
+      socket.once('close', () => sockets.delete(port));
+    });
+    return server;
+  };
+  let server: SMTPServer | undefined;
 
   return {
     async start(port = 0) {
       stopping = new AbortController();
+      const starting = makeServer();
+      server = starting;
       // As many slow messages as a test likes.
       setMaxListeners(0, stopping.signal);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      server.server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
+      starting.server.once('error', reject);
+      starting.listen(port, '127.0.0.1', resolve);
       await promise;
-      server.server.off('error', reject);
-      const address = server.server.address();
+      starting.server.off('error', reject);
+      const address = starting.server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;
       const user =
         auth === undefined ? '' : `${encodeURIComponent(auth.user)}:${encodeURIComponent(auth.pass)}@`;
@@ -147,7 +162,7 @@ export function createMailCatcher(options: MailCatcherOptions = {}): MailCatcher
     },
     async stop() {
       stopping.abort();
-      if (!server.server.listening) return;
+      if (server?.server.listening !== true) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
       for (const socket of sockets.values()) socket.destroy();

@@ -24,7 +24,7 @@ export function countArg(args: Args, name: string, fallback: number, max: number
 }
 
 /** Arguments that forms carry as JSON strings, and JSON bodies as they are or as strings. */
-const JSON_ARGS = ['blocks', 'metadata', 'attachments'];
+const JSON_ARGS = ['blocks', 'metadata', 'attachments', 'view', 'files'];
 
 function withJsonParsed(args: Args): Args {
   for (const name of JSON_ARGS) {

@@ -1,6 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type FaultQueue, parseFault } from './faults.ts';
+import { act } from './interact/act.ts';
+import type { AppRequests } from './interact/app-requests.ts';
+import { NotPossibleError } from './interact/payloads.ts';
+import type { People } from './interact/people.ts';
 import type { Recorder } from './recorder.ts';
+import { isObject } from './report.ts';
 import type { SlackState } from './state.ts';
 
 export const CONTROL_PREFIX = '/_control/';
@@ -9,30 +14,58 @@ export type ControlDeps = {
   readonly state: SlackState;
   readonly faults: FaultQueue;
   readonly recorder: Recorder;
+  readonly requests: AppRequests;
+  readonly people: People;
 };
 
 type Reply = { readonly status: number; readonly body: unknown };
 
 const LOOPBACK_HOSTS = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+const NOT_FOUND: Reply = { status: 404, body: { error: 'not found' } };
 
-function addFaults(faults: FaultQueue, body: string): Reply {
-  let given: unknown;
-  try {
-    given = JSON.parse(body);
-  } catch {
-    return { status: 400, body: { error: 'the body is not JSON' } };
-  }
+const ok = (body: unknown): Reply => ({ status: 200, body });
+const wrong = (error: string): Reply => ({ status: 400, body: { error } });
+
+function addFaults(faults: FaultQueue, given: unknown): Reply {
   const parsed = (Array.isArray(given) ? given : [given]).map(parseFault);
-  const wrong = parsed.find((fault) => typeof fault === 'string');
-  if (wrong !== undefined) return { status: 400, body: { error: wrong } };
+  const problem = parsed.find((fault) => typeof fault === 'string');
+  if (problem !== undefined) return wrong(problem);
   for (const fault of parsed) if (typeof fault !== 'string') faults.add(fault);
-  return { status: 200, body: { pending: faults.pending() } };
+  return ok({ pending: faults.pending() });
+}
+
+function setApp(requests: AppRequests, given: unknown): Reply {
+  if (!isObject(given) || !URL.canParse(String(given.requestUrl)) || typeof given.signingSecret !== 'string')
+    return wrong('an app is {"requestUrl": "http://127.0.0.1:…", "signingSecret": "…"}');
+  const { hostname } = new URL(String(given.requestUrl));
+  if (!LOOPBACK_HOSTS.test(hostname)) return wrong('requestUrl: expected an address of this machine');
+  requests.address = { requestUrl: String(given.requestUrl), signingSecret: given.signingSecret };
+  return ok({});
+}
+
+async function actAsPerson(people: People, name: string, given: unknown): Promise<Reply> {
+  if (!isObject(given)) return wrong('the body is not a JSON object');
+  try {
+    return ok(await act(people, name, given));
+  } catch (error) {
+    if (error instanceof NotPossibleError) return wrong(error.message);
+    throw error;
+  }
 }
 
 function read(deps: ControlDeps, resource: string, query: URLSearchParams): unknown {
+  const user = query.get('user');
   switch (resource) {
     case 'messages':
       return deps.state.messages(query.get('channel') ?? undefined);
+    case 'ephemerals':
+      return deps.state.ephemerals.filter((one) => user === null || one.user === user);
+    case 'modals':
+      return deps.state.views.stack(user ?? '');
+    case 'home':
+      return deps.state.views.home(user ?? '') ?? null;
+    case 'requests':
+      return deps.requests.sent;
     case 'calls': {
       const method = query.get('method');
       return deps.recorder.calls.filter((call) => method === null || call.method === method);
@@ -50,34 +83,49 @@ function read(deps: ControlDeps, resource: string, query: URLSearchParams): unkn
   }
 }
 
-function decide(deps: ControlDeps, request: IncomingMessage, url: URL, body: string): Reply {
+async function decide(deps: ControlDeps, request: IncomingMessage, url: URL, body: string): Promise<Reply> {
   // A web page in the same machine's browser must not reach this through a name of its own.
   if (!LOOPBACK_HOSTS.test(request.headers.host ?? '') || request.headers.origin !== undefined)
     return { status: 403, body: { error: 'only from this machine, and not from a web page' } };
   const resource = url.pathname.slice(CONTROL_PREFIX.length);
   if (request.method === 'GET') {
     const found = read(deps, resource, url.searchParams);
-    return found === undefined ? { status: 404, body: { error: 'not found' } } : { status: 200, body: found };
+    return found === undefined ? NOT_FOUND : ok(found);
   }
-  if (resource !== 'faults') return { status: 404, body: { error: 'not found' } };
-  if (request.method === 'POST') return addFaults(deps.faults, body);
-  if (request.method !== 'DELETE') return { status: 405, body: { error: 'GET, POST or DELETE' } };
-  deps.faults.clear();
-  return { status: 200, body: { pending: [] } };
+  const writable = ['faults', 'app'].includes(resource) || resource.startsWith('people/');
+  if (!writable) return NOT_FOUND;
+  if (request.method === 'DELETE' && resource === 'faults') {
+    deps.faults.clear();
+    return ok({ pending: [] });
+  }
+  if (request.method !== 'POST') return { status: 405, body: { error: 'GET, POST or DELETE' } };
+  const given = parse(body);
+  if (given === undefined) return wrong('the body is not JSON');
+  if (resource === 'faults') return addFaults(deps.faults, given);
+  if (resource === 'app') return setApp(deps.requests, given);
+  return actAsPerson(deps.people, resource.slice('people/'.length), given);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * `/_control/`: for tests that run the bot or the stand-in as another process. POST and DELETE faults;
- * GET faults, messages (`?channel=`), calls (`?method=`), violations, stats.
+ * `/_control/`: for tests that run the bot or the stand-in as another process. What it takes and tells is in
+ * api-docs.ts.
  */
-export function handleControl(
+export async function handleControl(
   deps: ControlDeps,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
   body: string,
-): void {
-  const reply = decide(deps, request, url, body);
+): Promise<void> {
+  const reply = await decide(deps, request, url, body);
   response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8' });
   response.end(JSON.stringify(reply.body));
 }

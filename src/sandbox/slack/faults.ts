@@ -44,15 +44,18 @@ export type FaultQueue = {
   take(method: string, channels: () => readonly string[]): Fault | undefined;
 };
 
-export function createFaultQueue(): FaultQueue {
+/** `changed` is called when faults were added, removed or used up. */
+export function createFaultQueue(changed: () => void = () => undefined): FaultQueue {
   let queue: { readonly fault: Fault; left: number }[] = [];
   return {
     add(fault) {
       const times = fault.times ?? 1;
       queue.push({ fault, left: times === 'always' ? Number.POSITIVE_INFINITY : times });
+      changed();
     },
     clear() {
       queue = [];
+      changed();
     },
     pending: () =>
       queue.map(({ fault, left }) => ({ ...fault, times: Number.isFinite(left) ? left : 'always' })),
@@ -67,6 +70,7 @@ export function createFaultQueue(): FaultQueue {
       if (entry === undefined) return undefined;
       entry.left -= 1;
       if (entry.left <= 0) queue = queue.filter((other) => other !== entry);
+      changed();
       return entry.fault;
     },
   };

@@ -50,3 +50,17 @@ export const CONFIRM_BUTTON = 30;
 
 /** `action_id` and `block_id` alike. */
 export const IDENTIFIER = 255;
+
+/** Blocks in one modal or Home tab. */
+export const VIEW_BLOCKS = 100;
+/** Of the view's JSON. */
+export const VIEW_BYTES = 250 * 1024;
+/** A modal's title. */
+export const VIEW_TITLE = 24;
+/** A modal's submit and close. */
+export const VIEW_BUTTON = 24;
+export const PRIVATE_METADATA = 3000;
+/** Elements of a context_actions block. */
+export const CONTEXT_ACTIONS_ELEMENTS = 5;
+export const FILE_INPUT_FILES = 10;
+export const TEXT_INPUT_LENGTH = 3000;

@@ -9,6 +9,8 @@ export type Answer = { readonly ok: boolean; readonly error?: string; readonly [
 
 /** What a method works on. */
 export type MethodCall = {
+  /** Its name, such as `chat.update`. */
+  readonly method: string;
   readonly args: Args;
   readonly token: TokenGrant;
   readonly state: SlackState;

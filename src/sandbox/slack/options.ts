@@ -1,10 +1,14 @@
+import type { AppManifest } from './app-manifest.ts';
 import type { FaultQueue } from './faults.ts';
+import type { AppRequests } from './interact/app-requests.ts';
+import type { People } from './interact/people.ts';
+import type { SlashCommand } from './interact/slash-command.ts';
 import type { RecordedCall, Recorder } from './recorder.ts';
 import type { ResponseUrls } from './response-url.ts';
-import type { SlashCommand } from './slash-command.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { SlackState, StoredMessage } from './state.ts';
 import type { TokenGrant, TokenTable } from './tokens.ts';
+import type { Topics } from './topics.ts';
 import type { WorkspaceFixture } from './workspace.ts';
 
 export type SlackStandInOptions = {
@@ -27,6 +31,14 @@ export type SlackStandInOptions = {
   readonly keepCalls?: number;
   /** Messages kept per channel; 20,000 unless told otherwise, 1,000 where `record` is false. */
   readonly keepMessages?: number;
+  /** What the app has told Slack about itself; an app that wants to hear of everything unless told. */
+  readonly app?: AppManifest;
+  /** True refuses calls above Slack's rates with 429 (method-rates.ts). */
+  readonly enforceRates?: boolean;
+  /** How long an app may take to acknowledge; 3000 unless told otherwise. */
+  readonly ackMs?: number;
+  /** How long a file is worked on after its upload, in milliseconds; 50 unless told otherwise. */
+  readonly fileProcessingMs?: number;
   /** False keeps counts only, for benchmarks. */
   readonly record?: boolean;
 };
@@ -43,7 +55,14 @@ export type SlackStandIn = {
   readonly violations: Recorder['violations'];
   readonly stats: Recorder['stats'];
   readonly socketMode: SocketMode;
-  /** What came to the response_url of a slash command. */
+  /** Requests to the app. Its address is to be set here for HTTP. */
+  readonly requests: AppRequests;
+  readonly people: People;
+  readonly app: AppManifest;
+  readonly topics: Topics;
+  /** Whether calls above Slack's rates are refused; may be switched. */
+  readonly rates: { enforced: boolean };
+  /** What came to a response_url. */
   readonly responses: ResponseUrls['received'];
   /** The fields of a slash command that somebody gives, with a response_url of its own; to be sent to the app. */
   slashCommand(command?: SlashCommand): Record<string, string>;

@@ -2,11 +2,14 @@
 export type RateLimit = (channel: string) => number;
 
 /**
- * A bucket for each channel that fills at `ratePerSecond` and holds one second's worth, at least one
- * message. `wallMs` is real time: Retry-After is what a real client waits.
+ * A bucket for each channel that fills at `ratePerSecond` and holds `capacity`: unless told otherwise one second's
+ * worth, at least one message. `wallMs` is real time: Retry-After is what a real client waits.
  */
-export function createRateLimit(ratePerSecond: number, wallMs: () => number): RateLimit {
-  const capacity = Math.max(1, ratePerSecond);
+export function createRateLimit(
+  ratePerSecond: number,
+  wallMs: () => number,
+  capacity: number = Math.max(1, ratePerSecond),
+): RateLimit {
   const buckets = new Map<string, { tokens: number; filledMs: number }>();
   return (channel) => {
     const at = wallMs();

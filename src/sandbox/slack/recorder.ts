@@ -42,8 +42,8 @@ export type Recorder = {
   waitFor(condition: () => boolean, what: string, timeoutMs: number): Promise<void>;
 };
 
-/** Keeps at most `keep` calls and violations; with `keep` 0 only the counts. */
-export function createRecorder(keep: number): Recorder {
+/** Keeps at most `keep` calls and violations; with `keep` 0 only the counts. `changed` is called with every change. */
+export function createRecorder(keep: number, changed: () => void = () => undefined): Recorder {
   const calls: RecordedCall[] = [];
   const violations: RecordedViolation[] = [];
   const waiting = new Set<() => void>();
@@ -70,6 +70,7 @@ export function createRecorder(keep: number): Recorder {
       if (violations.length > keep) violations.shift();
     },
     wake() {
+      changed();
       for (const check of waiting) check();
     },
     async waitFor(condition, what, timeoutMs) {

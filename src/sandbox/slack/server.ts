@@ -1,48 +1,73 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { apiDocs } from './api-docs.ts';
+import { ANY_APP } from './app-manifest.ts';
 import { type Args, stringArg } from './args.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
 import { createFaultQueue } from './faults.ts';
+import { handleFile, isFilePath } from './file-server.ts';
 import { readBody } from './http-body.ts';
+import { ACK_MS, createAppRequests } from './interact/app-requests.ts';
+import { createPeople } from './interact/people.ts';
+import { slashCommandFields } from './interact/slash-command.ts';
 import { fail, type MethodSettings } from './method.ts';
+import { createMethodRates } from './method-rates.ts';
 import { METHODS } from './methods/table.ts';
 import type { SlackStandIn, SlackStandInOptions } from './options.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createRecorder, type RecordedCall } from './recorder.ts';
 import type { Violation } from './report.ts';
 import { playFault, sendAnswer } from './respond.ts';
-import { createResponseUrls, RESPONSE_PREFIX } from './response-url.ts';
-import { slashCommandFields } from './slash-command.ts';
+import { createResponseUrls, RESPONSE_PREFIX, type ResponseContext } from './response-url.ts';
 import { createSocketMode } from './socket-mode.ts';
 import { createSlackState } from './state.ts';
 import { defaultTokens, type TokenTable } from './tokens.ts';
+import { createTopics } from './topics.ts';
 import { callWebApi, readRequest } from './web-api.ts';
-import { defaultWorkspace } from './workspace.ts';
 
 const API_PREFIX = '/api/';
 const DEFAULT_KEEP_CALLS = 10_000;
 const DEFAULT_KEEP_MESSAGES = 20_000;
 const KEEP_MESSAGES_UNRECORDED = 1000;
 const DEFAULT_WAIT_MS = 5000;
+/** Long enough that a client that does not wait for it is found out. */
+const FILE_PROCESSING_MS = 50;
 /** Longer than any client keeps an idle connection, so that a reset is always one that was asked for. */
 const KEEP_ALIVE_MS = 120_000;
 
 /**
- * A Slack workspace on this machine: the Web API methods that Lastcall uses, as strict as Slack about
- * tokens, scopes, channels and Block Kit limits, and failing on demand (`faults`).
+ * A Slack workspace on this machine: the Web API methods that a bot like Lastcall uses, as strict as Slack about
+ * tokens, scopes, channels and Block Kit limits, and failing on demand (`faults`); and people who write, give
+ * commands and use what the app has sent (`people`), of which the app hears as it would from Slack.
  */
 export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStandIn {
   const wallNow = options.wallNow ?? Date.now;
-  const state = createSlackState(
-    options.now ?? Date.now,
-    options.keepMessages ?? (options.record === false ? KEEP_MESSAGES_UNRECORDED : DEFAULT_KEEP_MESSAGES),
-    options.workspace ?? defaultWorkspace(),
-  );
+  const topics = createTopics();
+  const state = createSlackState({
+    now: options.now ?? Date.now,
+    wallNow,
+    keepMessages:
+      options.keepMessages ?? (options.record === false ? KEEP_MESSAGES_UNRECORDED : DEFAULT_KEEP_MESSAGES),
+    fileProcessingMs: options.fileProcessingMs ?? FILE_PROCESSING_MS,
+    topics,
+    fixture: options.workspace,
+  });
   const tokens: TokenTable = new Map(Object.entries(options.tokens ?? defaultTokens()));
-  const recorder = createRecorder(options.record === false ? 0 : (options.keepCalls ?? DEFAULT_KEEP_CALLS));
-  const faults = createFaultQueue();
+  const recorder = createRecorder(
+    options.record === false ? 0 : (options.keepCalls ?? DEFAULT_KEEP_CALLS),
+    () => topics.emit('log'),
+  );
+  const faults = createFaultQueue(() => topics.emit('faults'));
   const socketMode = createSocketMode(state.bot.appId, recorder.wake);
-  const responseUrls = createResponseUrls((violation) => recorder.violate('response_url', violation));
+  const responseUrls = createResponseUrls({
+    state,
+    wallNow,
+    violate: (violation) => recorder.violate('response_url', violation),
+  });
+  const requests = createAppRequests({ socketMode, recorder, wallNow, ackMs: options.ackMs ?? ACK_MS });
+  const app = options.app ?? ANY_APP;
+  const responseUrl = (context: ResponseContext): string => `${state.origin}${responseUrls.create(context)}`;
+  const rates = { enforced: options.enforceRates ?? false };
   let host = '';
   const settings: MethodSettings = {
     dedupeClientMsgId: options.dedupeClientMsgId ?? false,
@@ -52,7 +77,9 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
   };
   const rateLimit =
     options.ratePerSecond === undefined ? undefined : createRateLimit(options.ratePerSecond, wallNow);
-  const deps = { state, tokens, settings, rateLimit };
+  const methodRates = createMethodRates(() => rates.enforced, wallNow);
+  const deps = { state, tokens, settings, rateLimit, methodRates };
+  const people = createPeople({ state, requests, responseUrl, app });
   let stopping = new AbortController();
 
   function channelNames(args: Args): readonly string[] {
@@ -95,15 +122,18 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (isFilePath(url.pathname)) return handleFile({ state, tokens }, request, response, url);
+    const body = await readBody(request);
     if (body === undefined) response.writeHead(413).end();
     else if (url.pathname.startsWith(API_PREFIX)) await handleApi(request, response, url, body);
     else if (url.pathname.startsWith(RESPONSE_PREFIX)) {
       responseUrls.handle(url.pathname, body, response);
       recorder.wake();
     } else if (url.pathname.startsWith(CONTROL_PREFIX))
-      handleControl({ state, faults, recorder }, request, response, url, body);
+      await handleControl({ state, faults, recorder, requests, people }, request, response, url, body);
+    else if (url.pathname === '/')
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' }).end(apiDocs(state.origin));
     else response.writeHead(404).end();
   }
 
@@ -131,6 +161,7 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
       const address = server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;
       host = `127.0.0.1:${bound}`;
+      state.origin = `http://${host}`;
       return { url: `http://${host}${API_PREFIX}` };
     },
     async stop() {
@@ -150,8 +181,12 @@ export function createSlackStandIn(options: SlackStandInOptions = {}): SlackStan
     stats: recorder.stats,
     socketMode,
     responses: responseUrls.received,
-    slashCommand: (command = {}) =>
-      slashCommandFields(state, command, `http://${host}${responseUrls.create().path}`),
+    requests,
+    people,
+    app,
+    topics,
+    rates,
+    slashCommand: (command = {}) => slashCommandFields(state, command, responseUrl),
     unexpected: () => recorder.calls.filter((call) => call.unexpected),
     async waitForMessages(count, channel, timeoutMs = DEFAULT_WAIT_MS) {
       const enough = () => state.messages(channel).length >= count;

@@ -1,5 +1,6 @@
 import {
   ACTIONS_ELEMENTS,
+  CONTEXT_ACTIONS_ELEMENTS,
   CONTEXT_ELEMENTS,
   CONTEXT_TEXT,
   HEADER_TEXT,
@@ -28,9 +29,11 @@ import {
   type Report,
   type Violation,
 } from './report.ts';
+import { checkSurface, type Surface } from './surfaces.ts';
 import {
   ACCESSORY_TYPES,
   ACTIONS_TYPES,
+  CONTEXT_ACTIONS_TYPES,
   checkElement,
   checkImage,
   INPUT_TYPES,
@@ -93,10 +96,34 @@ const checkTable: Check = (report, block, path) => {
 const VIDEO_KEYS = ['alt_text', 'title', 'title_url', 'description', 'thumbnail_url', 'video_url'];
 const VIDEO_BY_KEYS = ['author_name', 'provider_name', 'provider_icon_url'];
 
-// `alert` is left out because it is for modals only; what is not here is unknown.
+const ALERT_LEVELS: ReadonlySet<unknown> = new Set([
+  undefined,
+  'default',
+  'info',
+  'warning',
+  'error',
+  'success',
+]);
+
 const BLOCK_RULES: ReadonlyMap<unknown, BlockRule> = new Map([
   ['section', rule(['text', 'fields', 'accessory', 'expand'], checkSection)],
   ['divider', rule([], () => undefined)],
+  [
+    'alert',
+    rule(['text', 'level'], (report, block, path) => {
+      checkText(report, block.text, `${path}/text`, SECTION_TEXT, 'any');
+      if (!ALERT_LEVELS.has(block.level))
+        report(`${path}/level`, describe(block.level), 'a level of severity');
+    }),
+  ],
+  [
+    'context_actions',
+    rule(['elements'], (report, block, path) => {
+      const elements = checkArray(report, block.elements, `${path}/elements`, CONTEXT_ACTIONS_ELEMENTS);
+      for (const [index, element] of elements.entries())
+        checkElement(report, element, `${path}/elements/${index}`, CONTEXT_ACTIONS_TYPES);
+    }),
+  ],
   ['context', rule(['elements'], checkContext)],
   ['rich_text', rule(['elements'], checkRichText)],
   ['table', rule(['rows', 'column_settings'], checkTable)],
@@ -164,10 +191,11 @@ export type BlockFindings = {
 };
 
 /**
- * Checks a message's `blocks` against Slack's documented limits and required fields (limits.ts).
- * `blocks` is the parsed JSON; paths in the result start at `/blocks`.
+ * Checks the `blocks` of a message, a modal or a Home tab against Slack's documented limits and required fields
+ * (limits.ts), and what may be where (surfaces.ts). `blocks` is the parsed JSON; paths in the result start at
+ * `/blocks`. The number of blocks of a view is checked with the view.
  */
-export function validateBlocks(blocks: unknown): BlockFindings {
+export function validateBlocks(blocks: unknown, surface: Surface = 'message'): BlockFindings {
   const refused: Violation[] = [];
   const advised: Violation[] = [];
   const report: Report = (path, found, limit) => void refused.push({ path, found, limit });
@@ -176,28 +204,21 @@ export function validateBlocks(blocks: unknown): BlockFindings {
     report('/blocks', describe(blocks), 'an array of blocks');
     return { refused, advised };
   }
-  if (blocks.length > MESSAGE_BLOCKS)
+  if (surface === 'message' && blocks.length > MESSAGE_BLOCKS)
     report('/blocks', `${blocks.length} blocks`, `at most ${MESSAGE_BLOCKS} blocks`);
-  for (const [index, block] of blocks.entries()) checkBlock(report, block, `/blocks/${index}`);
+  for (const [index, block] of blocks.entries()) checkBlock(report, block, `/blocks/${index}`, surface);
   checkTotals(report, blocks, '/blocks');
   checkIdentifiers(report, advise, blocks);
   return { refused, advised };
 }
 
-function checkBlock(report: Report, block: unknown, path: string): void {
+function checkBlock(report: Report, block: unknown, path: string, surface: Surface): void {
   if (!isObject(block)) {
     report(path, describe(block), 'a block object');
     return;
   }
   const found = BLOCK_RULES.get(block.type);
-  if (found === undefined) {
-    report(
-      `${path}/type`,
-      describe(block.type),
-      `a block type for messages: ${[...BLOCK_RULES.keys()].join(', ')}`,
-    );
-    return;
-  }
+  if (!checkSurface(report, block, path, surface) || found === undefined) return;
   checkKeys(report, block, path, found.keys);
   checkOptionalString(report, block.block_id, `${path}/block_id`, IDENTIFIER);
   found.check(report, block, path);

@@ -3,6 +3,7 @@ import {
   BUTTON_TEXT,
   BUTTON_VALUE,
   CHECKBOX_OPTIONS,
+  FILE_INPUT_FILES,
   IDENTIFIER,
   IMAGE_ALT_TEXT,
   OPTION_GROUP_LABEL,
@@ -11,6 +12,7 @@ import {
   RADIO_OPTIONS,
   SELECT_GROUPS,
   SELECT_OPTIONS,
+  TEXT_INPUT_LENGTH,
   URL_LENGTH,
 } from './limits.ts';
 import {
@@ -49,12 +51,17 @@ export const ACTIONS_TYPES: ReadonlySet<string> = new Set([
   'button',
   'overflow',
   'workflow_button',
+  'rich_text_input',
   ...CHOICES,
   ...PICKERS,
   ...MENUS,
   ...MULTI_MENUS,
 ]);
-export const ACCESSORY_TYPES: ReadonlySet<string> = new Set([...ACTIONS_TYPES, 'image']);
+export const ACCESSORY_TYPES: ReadonlySet<string> = new Set([
+  ...[...ACTIONS_TYPES].filter((type) => type !== 'datetimepicker' && type !== 'rich_text_input'),
+  'image',
+]);
+export const CONTEXT_ACTIONS_TYPES: ReadonlySet<string> = new Set(['feedback_buttons', 'icon_button']);
 export const INPUT_TYPES: ReadonlySet<string> = new Set([
   ...CHOICES,
   ...PICKERS,
@@ -139,6 +146,17 @@ export const checkImage: Check = (report, element, path) => {
     report(path, 'image_url and slack_file', 'one of image_url and slack_file');
 };
 
+const checkFeedback: Check = (report, element, path) => {
+  for (const key of ['positive_button', 'negative_button']) {
+    const side = element[key];
+    if (!isObject(side)) report(`${path}/${key}`, describe(side), 'an object with text and value');
+    else {
+      checkText(report, side.text, `${path}/${key}/text`, BUTTON_TEXT, 'plain');
+      checkString(report, side.value, `${path}/${key}/value`, BUTTON_VALUE);
+    }
+  }
+};
+
 const MENU_KEYS = ['placeholder', 'confirm', 'focus_on_load', 'max_selected_items', 'response_url_enabled'];
 const MENU_DATA_KEYS = ['initial_user', 'initial_users', 'initial_channel', 'initial_channels', 'filter'];
 const MENU_OPTION_KEYS = [
@@ -163,7 +181,19 @@ const menu = rule(
   checkPlaceholder,
 );
 const staticMenu = rule([...MENU_KEYS, ...MENU_OPTION_KEYS], checkStaticSelect);
-const field = rule([...INPUT_KEYS, ...TEXT_INPUT_KEYS, ...NUMBER_INPUT_KEYS], checkPlaceholder);
+const field = rule([...INPUT_KEYS, ...TEXT_INPUT_KEYS, ...NUMBER_INPUT_KEYS], (report, element, path) => {
+  checkPlaceholder(report, element, path);
+  for (const key of ['min_length', 'max_length']) {
+    const length = element[key];
+    if (
+      length !== undefined &&
+      !(Number.isInteger(length) && Number(length) >= 0 && Number(length) <= TEXT_INPUT_LENGTH)
+    )
+      report(`${path}/${key}`, describe(length), `a whole number up to ${TEXT_INPUT_LENGTH}`);
+  }
+  if (element.type === 'number_input' && typeof element.is_decimal_allowed !== 'boolean')
+    report(`${path}/is_decimal_allowed`, describe(element.is_decimal_allowed), 'true or false');
+});
 
 const ELEMENT_RULES: ReadonlyMap<string, ElementRule> = new Map<string, ElementRule>([
   [
@@ -218,9 +248,30 @@ const ELEMENT_RULES: ReadonlyMap<string, ElementRule> = new Map<string, ElementR
       checkFormat(report, element.initial_time, `${path}/initial_time`, TIME, 'a time HH:MM');
     }),
   ],
+  ['feedback_buttons', rule(['positive_button', 'negative_button'], checkFeedback)],
+  [
+    'icon_button',
+    rule(
+      ['icon', 'text', 'value', 'accessibility_label', 'confirm', 'visible_to_user_ids'],
+      (report, element, path) => {
+        checkString(report, element.icon, `${path}/icon`, BUTTON_TEXT);
+        checkText(report, element.text, `${path}/text`, BUTTON_TEXT, 'plain');
+      },
+    ),
+  ],
   ['datetimepicker', rule(['initial_date_time', 'confirm', 'focus_on_load'], () => undefined)],
   ['image', rule(['image_url', 'slack_file', 'alt_text'], checkImage)],
-  ['file_input', rule(['filetypes', 'max_files'], () => undefined)],
+  [
+    'file_input',
+    rule(['filetypes', 'max_files'], (report, element, path) => {
+      const most = element.max_files;
+      if (
+        most !== undefined &&
+        !(Number.isInteger(most) && Number(most) >= 1 && Number(most) <= FILE_INPUT_FILES)
+      )
+        report(`${path}/max_files`, describe(most), `a whole number from 1 to ${FILE_INPUT_FILES}`);
+    }),
+  ],
   ...MENUS.concat(MULTI_MENUS).map((type): [string, ElementRule] => [
     type,
     type.endsWith('static_select') ? staticMenu : menu,

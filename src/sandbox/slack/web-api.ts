@@ -18,6 +18,8 @@ export type WebApiDeps = {
   readonly tokens: TokenTable;
   readonly settings: MethodSettings;
   readonly rateLimit: RateLimit | undefined;
+  /** Seconds until the method may be called again; 0 when it may now. */
+  readonly methodRates: (method: string) => number;
 };
 
 export type WebApiRequest = {
@@ -63,12 +65,15 @@ export function callWebApi(deps: WebApiDeps, request: WebApiRequest): Reply {
   if (grant.kind !== method.tokenKind) return refuse(fail('not_allowed_token_type'));
   if (method.anyScopeOf.length > 0 && !method.anyScopeOf.some((scope) => grant.scopes.includes(scope)))
     return refuse(missingScope(grant, method.anyScopeOf));
+  const pause = deps.methodRates(request.method);
+  if (pause > 0) return rateLimited(pause);
   if (deps.rateLimit !== undefined && request.method === 'chat.postMessage') {
     const reference = stringArg(request.args, 'channel') ?? '';
     const wait = deps.rateLimit(deps.state.findChannel(reference, true)?.id ?? reference);
     if (wait > 0) return rateLimited(wait);
   }
   const answer = method.run({
+    method: request.method,
     args: request.args,
     token: grant,
     state: deps.state,

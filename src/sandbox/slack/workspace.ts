@@ -7,8 +7,12 @@ export type SlackUser = {
   readonly tz?: string;
   readonly isAdmin?: boolean;
   readonly isBot?: boolean;
+  /** What they are, as their profile says it. */
+  readonly title?: string;
   /** Single-channel guests are `ultra`. */
   readonly guest?: 'restricted' | 'ultra';
+  /** The workspace of somebody from another company, who is here through a shared channel. */
+  readonly team?: { readonly id: string; readonly name: string };
   /** A deactivated account. */
   deleted?: boolean;
 };
@@ -22,6 +26,9 @@ export type SlackChannel = {
   /** Set for `im` only: the person at the other end. */
   readonly user?: string;
   archived: boolean;
+  /** Shared with another company's workspace. */
+  readonly shared?: boolean;
+  readonly topic?: string;
   /** User ids. The bot may post and read where its own id is here. */
   readonly members: Set<string>;
 };
@@ -45,6 +52,7 @@ const ANN: SlackUser = {
   id: 'U0ANN00001',
   name: 'ann',
   realName: 'Ann Owner',
+  title: 'Contract owner',
   email: 'ann@example.com',
   tz: 'Europe/Berlin',
 };
@@ -52,6 +60,7 @@ const BO: SlackUser = {
   id: 'U0BO000001',
   name: 'bo',
   realName: 'Bo Colleague',
+  title: 'Colleague',
   email: 'bo@example.com',
   tz: 'America/New_York',
 };
@@ -59,6 +68,7 @@ const CY: SlackUser = {
   id: 'U0CY000001',
   name: 'cy',
   realName: 'Cy Admin',
+  title: 'Workspace admin',
   email: 'cy@example.com',
   tz: 'UTC',
   isAdmin: true,
@@ -67,16 +77,27 @@ const EVE: SlackUser = {
   id: 'U0EVE00001',
   name: 'eve',
   realName: 'Eve Guest',
+  title: 'Guest',
   email: 'eve@example.com',
   guest: 'restricted',
+};
+
+const ZOE: SlackUser = {
+  id: 'U0ZOE00001',
+  name: 'zoe',
+  realName: 'Zoe Vendor',
+  title: 'Of another company',
+  tz: 'America/Chicago',
+  team: { id: 'T_PEBBLELINE', name: 'Pebbleline' },
 };
 
 const STAFF = [ANN.id, BO.id, CY.id];
 
 /**
  * The workspace every stand-in has unless told otherwise: #general, #it and #finance with the bot,
- * #random (public) and #leadership (private) without it, #old archived; Ann (owner of the contracts),
- * Bo (colleague), Cy (admin), Dee (deactivated), Eve (guest). A new copy with each call.
+ * as well as #ext-pebbleline, which is shared with another company, #random (public) and #leadership (private) without it, #old
+ * archived; Ann (owner of the contracts), Bo (colleague), Cy (admin), Dee (deactivated), Eve (guest), Zoe (of the
+ * other company). A new copy with each call.
  */
 export function defaultWorkspace(): WorkspaceFixture {
   const channel = (
@@ -101,11 +122,13 @@ export function defaultWorkspace(): WorkspaceFixture {
       { ...CY },
       { id: 'U0DEE00001', name: 'dee', realName: 'Dee Gone', email: 'dee@example.com', deleted: true },
       { ...EVE },
+      { ...ZOE },
     ],
     channels: [
       channel('C0GENERAL1', 'general', 'public', [...STAFF, EVE.id, BOT.userId]),
       channel('C0IT000001', 'it', 'public', [...STAFF, BOT.userId]),
       channel('C0FINANCE1', 'finance', 'public', [...STAFF, BOT.userId]),
+      { ...channel('C0EXTPEBB1', 'ext-pebbleline', 'public', [...STAFF, ZOE.id, BOT.userId]), shared: true },
       channel('C0RANDOM01', 'random', 'public', STAFF),
       channel('C0LEADERS1', 'leadership', 'private', [ANN.id, CY.id]),
       { ...channel('C0OLD00001', 'old', 'public', [...STAFF, BOT.userId]), archived: true },

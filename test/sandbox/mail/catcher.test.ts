@@ -36,6 +36,15 @@ test('waits for mail, and says what did not come', async () => {
   await expect(mail.waitForMessages(2, 20)).rejects.toThrow('1 of 2 mails');
 });
 
+test('stopped and started again, it is there as before', async () => {
+  const mail = await startMail();
+  await mail.stop();
+  await expect(send(mail)).rejects.toMatchObject({ code: 'ESOCKET' });
+  await mail.start(Number(new URL(mail.url).port));
+  await send(mail);
+  expect(mail.messages).toHaveLength(1);
+});
+
 test('with credentials, nobody sends without them', async () => {
   const mail = await startMail({ auth: { user: 'bot', pass: 'p@ss' } });
   await send(mail);

@@ -50,6 +50,8 @@ function store(
     wallMs: call.wallMs,
     clientMsgId,
     threadTs: stringArg(call.args, 'thread_ts'),
+    user: call.state.bot.userId,
+    files: [],
     text: content.text,
     blocks: content.blocks,
     metadata: content.metadata,
@@ -59,7 +61,7 @@ function store(
   return message;
 }
 
-/** Update and delete take the channel's id only, and the bot's own messages are all there are. */
+/** Update and delete take the channel's id only, and the bot's own messages. */
 function existingMessage(call: MethodCall): Result<StoredMessage> {
   const reference = stringArg(call.args, 'channel');
   const ts = stringArg(call.args, 'ts');
@@ -69,7 +71,10 @@ function existingMessage(call: MethodCall): Result<StoredMessage> {
   if (channel === undefined) return { refused: fail('channel_not_found') };
   if (channel.archived) return { refused: fail('is_archived') };
   const message = call.state.findMessage(channel.id, ts);
-  return message === undefined ? { refused: fail('message_not_found') } : { value: message };
+  if (message === undefined) return { refused: fail('message_not_found') };
+  return message.user === call.state.bot.userId
+    ? { value: message }
+    : { refused: fail(call.method === 'chat.delete' ? 'cant_delete_message' : 'cant_update_message') };
 }
 
 function update(call: MethodCall): Answer {
@@ -83,6 +88,7 @@ function update(call: MethodCall): Answer {
   message.blocks = content.value.blocks;
   message.metadata = content.value.metadata ?? message.metadata;
   message.editedTs = call.state.nextTs();
+  call.state.changed(message.channel);
   const { channel, ts, text } = message;
   return { ok: true, channel, ts, text, message: messageJson(call.state, message, true) };
 }
@@ -95,8 +101,6 @@ function remove(call: MethodCall): Answer {
   return { ok: true, channel, ts };
 }
 
-const KEEP_EPHEMERALS = 1000;
-
 function postEphemeral(call: MethodCall): Answer {
   const target = postTarget(call);
   if ('refused' in target) return target.refused;
@@ -106,9 +110,24 @@ function postEphemeral(call: MethodCall): Answer {
   const content = readContent(call, MESSAGE_TEXT_MAX);
   if ('refused' in content) return content.refused;
   const ts = call.state.nextTs();
-  call.state.ephemerals.push({ channel: target.value.id, user, text: content.value.text, ts });
-  if (call.state.ephemerals.length > KEEP_EPHEMERALS) call.state.ephemerals.shift();
+  const { text, blocks } = content.value;
+  const threadTs = stringArg(call.args, 'thread_ts');
+  call.state.addEphemeral({ channel: target.value.id, user, ts, threadTs, text, blocks });
   return { ok: true, message_ts: ts };
+}
+
+function getPermalink(call: MethodCall): Answer {
+  const channel = stringArg(call.args, 'channel');
+  const ts = stringArg(call.args, 'message_ts');
+  if (channel === undefined) return missingArgument('channel');
+  if (ts === undefined) return missingArgument('message_ts');
+  if (call.state.findMessage(channel, ts) === undefined) return fail('message_not_found');
+  const { domain } = call.state.team;
+  return {
+    ok: true,
+    channel,
+    permalink: `https://${domain}.slack.com/archives/${channel}/p${ts.replace('.', '')}`,
+  };
 }
 
 const chatMethod = (run: Method['run']): Method => ({ anyScopeOf: ['chat:write'], tokenKind: 'bot', run });
@@ -118,4 +137,5 @@ export const chatMethods: Readonly<Record<string, Method>> = {
   'chat.update': chatMethod(update),
   'chat.delete': chatMethod(remove),
   'chat.postEphemeral': chatMethod(postEphemeral),
+  'chat.getPermalink': { anyScopeOf: [], tokenKind: 'bot', run: getPermalink },
 };

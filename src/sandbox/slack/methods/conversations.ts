@@ -10,7 +10,7 @@ import {
   scopeFor,
 } from '../method.ts';
 import type { ChannelKind, SlackChannel } from '../workspace.ts';
-import { history } from './history.ts';
+import { history, replies } from './history.ts';
 
 const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 999;
@@ -28,6 +28,7 @@ function channelJson(call: MethodCall, channel: SlackChannel): Record<string, un
     is_archived: channel.archived,
     is_member: isMember(call, channel),
     num_members: channel.members.size,
+    is_ext_shared: channel.shared ?? false,
   };
 }
 
@@ -44,6 +45,15 @@ function info(call: MethodCall): Answer {
   const scope = scopeFor(channel, 'read');
   if (!call.token.scopes.includes(scope)) return missingScope(call.token, [scope]);
   return { ok: true, channel: channelJson(call, channel) };
+}
+
+/** The members of a conversation that the bot can see. */
+function members(call: MethodCall): Answer {
+  const channel = call.state.findChannel(stringArg(call.args, 'channel') ?? '', false);
+  if (channel === undefined || !visible(call, channel)) return fail('channel_not_found');
+  const scope = scopeFor(channel, 'read');
+  if (!call.token.scopes.includes(scope)) return missingScope(call.token, [scope]);
+  return { ok: true, members: [...channel.members], response_metadata: { next_cursor: '' } };
 }
 
 function open(call: MethodCall): Answer {
@@ -102,5 +112,7 @@ export const conversationMethods: Readonly<Record<string, Method>> = {
   'conversations.history': { anyScopeOf: any('history'), tokenKind: 'bot', run: history },
   'conversations.info': { anyScopeOf: any('read'), tokenKind: 'bot', run: info },
   'conversations.list': { anyScopeOf: any('read'), tokenKind: 'bot', run: list },
+  'conversations.members': { anyScopeOf: any('read'), tokenKind: 'bot', run: members },
+  'conversations.replies': { anyScopeOf: any('history'), tokenKind: 'bot', run: replies },
   'conversations.open': { anyScopeOf: ['im:write'], tokenKind: 'bot', run: open },
 };

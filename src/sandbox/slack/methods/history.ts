@@ -9,6 +9,8 @@ import {
   scopeFor,
 } from '../method.ts';
 import type { StoredMessage } from '../state.ts';
+import type { SlackChannel } from '../workspace.ts';
+import type { Result } from './message-content.ts';
 import { messageJson } from './message-json.ts';
 
 const DEFAULT_PAGE = 100;
@@ -41,21 +43,44 @@ function inRange(message: StoredMessage, range: Range): boolean {
   return at > oldest && at < latest;
 }
 
+/** The conversation of a call, where the bot may read it. */
+function readableChannel(call: MethodCall): Result<SlackChannel> {
+  const reference = stringArg(call.args, 'channel');
+  if (reference === undefined) return { refused: missingArgument('channel') };
+  const channel = call.state.findChannel(reference, false);
+  if (channel === undefined) return { refused: fail('channel_not_found') };
+  const scope = scopeFor(channel, 'history');
+  if (!call.token.scopes.includes(scope)) return { refused: missingScope(call.token, [scope]) };
+  if (isMember(call, channel)) return { value: channel };
+  return { refused: fail(channel.kind === 'private' ? call.settings.privateChannelError : 'not_in_channel') };
+}
+
+/** `conversations.replies`: a thread from its first message on, oldest first, in one page. */
+export function replies(call: MethodCall): Answer {
+  const place = readableChannel(call);
+  if ('refused' in place) return place.refused;
+  const ts = stringArg(call.args, 'ts');
+  if (ts === undefined) return missingArgument('ts');
+  const parent = call.state.findMessage(place.value.id, ts);
+  if (parent === undefined) return fail('thread_not_found');
+  const withMetadata = booleanArg(call.args, 'include_all_metadata');
+  const thread = [parent, ...call.state.replies(place.value.id, ts)];
+  return {
+    ok: true,
+    messages: thread.map((one) => messageJson(call.state, one, withMetadata)),
+    has_more: false,
+  };
+}
+
 /**
  * `conversations.history`: a page of messages, newest first. With `oldest` and no `latest` the page is
  * the one closest to `oldest` and the cursor moves towards newer messages, as Slack does it; otherwise
  * it is the newest page and the cursor moves back. Replies in threads are not shown.
  */
 export function history(call: MethodCall): Answer {
-  const reference = stringArg(call.args, 'channel');
-  if (reference === undefined) return missingArgument('channel');
-  const channel = call.state.findChannel(reference, false);
-  if (channel === undefined) return fail('channel_not_found');
-  const scope = scopeFor(channel, 'history');
-  if (!call.token.scopes.includes(scope)) return missingScope(call.token, [scope]);
-  if (!isMember(call, channel))
-    return fail(channel.kind === 'private' ? call.settings.privateChannelError : 'not_in_channel');
-
+  const place = readableChannel(call);
+  if ('refused' in place) return place.refused;
+  const channel = place.value;
   const oldest = stringArg(call.args, 'oldest') ?? '0';
   const latest = stringArg(call.args, 'latest');
   const limit = countArg(call.args, 'limit', DEFAULT_PAGE, LARGEST_PAGE);

@@ -3,6 +3,7 @@ import { MESSAGE_TEXT_ADVISED } from '../limits.ts';
 import { type Answer, fail, type MethodCall } from '../method.ts';
 import { describe, isObject, type JsonObject, violationMessage } from '../report.ts';
 import { validateBlocks } from '../validate-blocks.ts';
+import { nameBlocks } from '../views.ts';
 
 /** What a message says. */
 export type Content = {
@@ -29,13 +30,22 @@ function readBlocks(call: MethodCall): Result<Content['blocks']> {
     const messages = findings.refused.map(violationMessage);
     return { refused: fail('invalid_blocks', { response_metadata: { messages } }) };
   }
-  const list = Array.isArray(blocks) ? blocks : [];
-  // Slack names the blocks that have no name.
-  return {
-    value: list.map((block, index) =>
-      block.block_id === undefined ? { ...block, block_id: `b${index}` } : block,
-    ),
-  };
+  const unready = slackFiles(blocks).find((id) => !call.state.files.isReady(id, call.wallMs));
+  if (unready !== undefined) {
+    // Slack is still at work on it, or never had it: files.info tells.
+    call.violate('/blocks', `the file ${unready}`, 'a file that Slack has processed');
+    return { refused: fail('invalid_blocks') };
+  }
+  return { value: nameBlocks(blocks) };
+}
+
+/** The ids of the files that image blocks and elements show. */
+function slackFiles(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(slackFiles);
+  if (!isObject(value)) return [];
+  const own =
+    isObject(value.slack_file) && typeof value.slack_file.id === 'string' ? [value.slack_file.id] : [];
+  return [...own, ...Object.values(value).flatMap(slackFiles)];
 }
 
 function readMetadata(call: MethodCall): Result<Content['metadata']> {

@@ -9,13 +9,14 @@ function userJson(call: MethodCall, user: SlackUser): Record<string, unknown> {
   const email = call.token.scopes.includes('users:read.email') ? user.email : undefined;
   return {
     id: user.id,
-    team_id: call.state.team.id,
+    team_id: user.team?.id ?? call.state.team.id,
     name: user.name,
     real_name: user.realName,
     deleted: user.deleted ?? false,
     tz: user.tz,
     is_admin: user.isAdmin ?? false,
     is_bot: user.isBot ?? false,
+    ...(user.team === undefined ? {} : { is_stranger: true }),
     is_restricted: user.guest !== undefined,
     is_ultra_restricted: user.guest === 'ultra',
     profile: { real_name: user.realName, display_name: user.name, email },

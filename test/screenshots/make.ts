@@ -1,0 +1,70 @@
+// Makes the README's pictures of the sandbox in docs/: npm run screenshots. Needs Chromium; look at them afterwards.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import type { LocalDate } from '../../src/domain/local-date.ts';
+import { startDemo } from '../../src/sandbox/demo.ts';
+
+const DOCS = join(import.meta.dirname, '..', '..', 'docs');
+
+interface Picture {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly dark: boolean;
+  readonly at: string;
+  readonly prepare: (page: Page) => Promise<void>;
+}
+
+const PICTURES: readonly Picture[] = [
+  {
+    file: 'sandbox.png',
+    width: 1280,
+    height: 760,
+    dark: false,
+    at: '/channel/C0IT000001',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '+1 day' }).click();
+      await page.getByText('ActivTrak: 60 days left').first().waitFor();
+    },
+  },
+  {
+    file: 'sandbox-inbox.png',
+    width: 1280,
+    height: 760,
+    dark: true,
+    at: '/mail/1',
+    prepare: async (page) => void (await page.frameLocator('iframe').locator('body').waitFor()),
+  },
+  {
+    file: 'sandbox-phone.png',
+    width: 390,
+    height: 780,
+    dark: false,
+    at: '/app/messages',
+    prepare: async (page) => void (await page.locator('.message').first().waitFor()),
+  },
+];
+
+const lines: string[] = [];
+const demo = await startDemo({
+  port: 0,
+  today: '2027-03-01' as LocalDate,
+  dataDir: null,
+  width: 100,
+  print: (more) => void lines.push(...more),
+});
+const url = /http:\/\/127\.0\.0\.1:\d+/.exec(lines.join('\n'))?.[0];
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+mkdirSync(DOCS, { recursive: true });
+for (const { file, width, height, dark, at, prepare } of PICTURES) {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
+  await page.goto(`${url}/?as=U0ANN00001#${at}`);
+  await page.locator('body[data-ready]').waitFor({ state: 'attached' });
+  await prepare(page);
+  await page.evaluate('document.fonts.ready');
+  await page.screenshot({ path: join(DOCS, file) });
+  await page.close();
+}
+await browser.close();
+await demo.stop();
