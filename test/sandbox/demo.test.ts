@@ -76,17 +76,9 @@ const getJson = async (url: string): Promise<unknown> => (await fetch(url)).json
 
 /** Each sample: who is told what at the start. Today is Monday 1 March 2027. */
 const SAMPLES = [
-  [
-    'Pebbleline Help Desk',
-    '31 days left, until Thursday 1 April 2027',
-    '#general, #it, Bo Colleague, bo@example.com',
-  ],
+  ['Pebbleline Help Desk', '31 days left, until Thursday 1 April 2027', '#it, Bo Colleague, bo@example.com'],
   ['Mossgate Backup', '90 days left, until Sunday 30 May 2027', '#it, Ann Owner, ann@example.com'],
-  [
-    'Quillmark CRM',
-    'renews in 12 days, on Saturday 13 March 2027',
-    '#general, #finance, Bo Colleague, bo@example.com',
-  ],
+  ['Quillmark CRM', 'renews in 12 days, on Saturday 13 March 2027', '#finance, Bo Colleague, bo@example.com'],
   [
     'ActivTrak Berlin office',
     'ended yesterday, on Sunday 28 February 2027',
