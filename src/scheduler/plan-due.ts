@@ -1,6 +1,6 @@
 import type { Playbook } from '../config/playbook.ts';
 import type { Contract } from '../domain/contract.ts';
-import { type DueRow, dueRows, nextDueAt } from '../domain/due.ts';
+import { type DueRow, dueRows, type Standing, whyPointless } from '../domain/due.ts';
 import { type Instant, localDateAt, type TimeOfDay } from '../domain/instant.ts';
 import { lifeLadder, renews } from '../domain/life-ladder.ts';
 import { renewed } from '../domain/lifecycle.ts';
@@ -97,8 +97,21 @@ function decide(
     (row) =>
       row.state !== 'cancelled' || !known?.cancelled.has(markKey(row.rung.rung, row.medium, row.recipient)),
   );
-  const next = nextDueAt(ladder, now);
+  const next = nextLook({ ...life, ladder }, now);
   return { contract, rows, next, rollsOver: next === null && renews(life) };
+}
+
+/**
+ * When the contract has to be looked at again: at the first rung to come that tells something, and at the last one
+ * in any case. What makes another rung come to life is a change, and every change has the contract looked at.
+ */
+function nextLook(standing: Standing, now: Instant): Instant | null {
+  const { ladder } = standing;
+  const last = ladder.at(-1);
+  const telling = ladder.find(
+    (rung) => rung.at > now && (rung === last || whyPointless(rung, standing, rung.localDate) === undefined),
+  );
+  return telling?.at ?? null;
 }
 
 /**
