@@ -14,6 +14,9 @@ export interface Moments {
   readonly real: Instant;
 }
 
+/** Earlier than any sweep: whatever changed, the next one looks at the whole ladder anew. */
+export const AT_ONCE = 0 as Instant;
+
 /** True if a contract's ladder has to be looked at; costs one step into an index, however many contracts there are. */
 export async function anyLadderDue(db: Database, now: Instant): Promise<boolean> {
   const row = await db
@@ -166,12 +169,20 @@ export async function setNextDue(
   }
 }
 
-/** Cancels what was planned for a contract and is not yet on its way. */
-export async function cancelOpenRows(tx: Database, contractId: string, why: string): Promise<void> {
+/**
+ * Cancels what was planned for a contract's present term and is not yet on its way; the next sweep plans anew what
+ * still holds. That an earlier term renewed stays to be told: no later sweep would plan it again.
+ */
+export async function cancelOpenRows(
+  tx: Database,
+  { id, termEnd }: Pick<Contract, 'id' | 'termEnd'>,
+  why: string,
+): Promise<void> {
   await tx
     .updateTable('ledger')
     .set({ state: 'cancelled', why, next_attempt_at: null })
-    .where('contract_id', '=', contractId)
+    .where('contract_id', '=', id)
+    .where('term_end', '=', termEnd)
     .where('next_attempt_at', 'is not', null)
     .execute();
 }
