@@ -9,7 +9,7 @@ export interface Followed {
   /** Everything that was told, or folded into what was told: `term rung medium recipient`. */
   readonly told: Set<string>;
   /** What could not be sent before the contract went into its next term, with the view of its own term. */
-  late: { readonly message: Message; readonly day: number; readonly view: View }[];
+  late: { readonly message: Message; readonly view: View }[];
   /** Before this moment there is nothing to look at. */
   wakeAt: number;
 }
@@ -40,32 +40,37 @@ export interface Message {
 
 /**
  * What has to go out in a sweep at `moment`. Contracts whose term passed without notice go into their next one.
- * Where sending does not work, nothing was told, and all of it still has to go out.
+ * What does not arrive was not told, and still has to go out.
  */
-export function sweepOf(contract: Followed, moment: number, reach: Reach, works = true): Message[] {
+export function sweepOf(
+  contract: Followed,
+  moment: number,
+  reach: Reach,
+  arrives: (message: Message) => boolean = () => true,
+): Message[] {
   const messages: Message[] = [];
   while (moment >= contract.wakeAt) {
     const clock = clockIn(contract.state.zone, moment);
-    if (works) {
-      for (const { message, day, view } of contract.late)
-        if (!view.pointless(day, clock.day)) messages.push(message);
-      contract.late = [];
-    }
+    const late = contract.late.filter(({ message, view }) => !view.pointless(message.day, clock.day));
+    messages.push(...late.map(({ message }) => message).filter(arrives));
+    contract.late = late.filter(({ message }) => !arrives(message));
     const tales = talesNow(contract, clock);
     const found = tales.filter(({ key }) => !contract.told.has(key));
-    messages.push(...found);
-    for (const { key, tells } of tales)
-      for (const older of tells) if (works || older !== key) contract.told.add(older);
+    const lost = found.filter((message) => !arrives(message));
+    messages.push(...found.filter(arrives));
+    for (const { tells } of tales) for (const key of tells) contract.told.add(key);
+    for (const { key } of lost) contract.told.delete(key);
     const { state, view } = contract;
     if (clock.dueDay <= state.T || !goesOn(state)) {
       const next = contract.view.days.find((day) => day > clock.dueDay);
-      if (works) contract.wakeAt = next === undefined ? Number.POSITIVE_INFINITY : notBefore(next);
+      if (lost.length + contract.late.length === 0)
+        contract.wakeAt = next === undefined ? Number.POSITIVE_INFINITY : notBefore(next);
       break;
     }
-    if (!works) contract.late.push(...found.map((message) => ({ message, day: message.day, view })));
+    contract.late.push(...lost.map((message) => ({ message, view })));
     change(contract, nextTerm(state), reach);
   }
-  return works ? messages : [];
+  return messages;
 }
 
 const rungOf = (T: number, day: number): string =>

@@ -11,7 +11,7 @@ import { clockIn } from './days.ts';
 import { createJudge, emptyVerdict } from './judge.ts';
 import { contractFrom, perform } from './player.ts';
 import { newState } from './state.ts';
-import type { Story } from './stories.ts';
+import type { Broken, Story } from './stories.ts';
 
 const REACH = { email: true, defaultChannel: 'C9', fallback: 'cy@example.com' };
 const RULES: Rules = {
@@ -20,7 +20,7 @@ const RULES: Rules = {
   reach: { email: REACH.email, defaultChannel: REACH.defaultChannel, fallbackPerson: REACH.fallback },
 };
 
-/** Slack does not answer. */
+/** Nobody answers. */
 const FAILED: SendOutcome = { kind: 'retry', reason: 'down', ambiguous: false };
 
 const HOUR = 3_600_000;
@@ -28,8 +28,10 @@ const HOUR = 3_600_000;
 /** Plays a story on the store and in the model. @returns what they do not agree on. */
 export async function play(store: Store, { start, steps, contracts }: Story): Promise<string[]> {
   const clock = heldClock((start * 24 * HOUR) as Instant);
-  let works = true;
-  const { channel, sent } = recordingChannel(() => (works ? SENT : FAILED));
+  let broken: Broken = 'nothing';
+  const arrives = (medium: string): boolean =>
+    broken === 'nothing' || (broken === 'email' && medium !== 'email');
+  const { channel, sent } = recordingChannel(({ medium }) => (arrives(medium) ? SENT : FAILED));
   const log = { warn: () => undefined };
   const deps = { store, rules: RULES, channels: [channel], clock, log, leaseMs: 20_000 };
   const fields = contracts.map(({ facts }, index) => contractFrom(`${start} ${index}`, facts));
@@ -55,11 +57,15 @@ export async function play(store: Store, { start, steps, contracts }: Story): Pr
       }
     }
     if (!sweeps) continue;
-    works = rest.works;
+    broken = rest.broken;
     const before = sent.length;
     await sweep(deps);
     const expected = new Map<string, Message[]>();
-    for (const [id, one] of followed) expected.set(id, sweepOf(one, clock.now(), REACH, works));
+    for (const [id, one] of followed)
+      expected.set(
+        id,
+        sweepOf(one, clock.now(), REACH, ({ key }) => arrives(key.split(' ')[2] ?? '')),
+      );
     judge(new Date(clock.now()).toISOString(), expected, sent.slice(before));
   }
   return verdict.cases;

@@ -3,6 +3,8 @@ import type { Act } from './acts.ts';
 import { dayNumber } from './days.ts';
 import type { Facts, Intent } from './state.ts';
 
+export type Broken = 'nothing' | 'email' | 'everything';
+
 /** A while in the life of some contracts: what people do to them, and when the bot is awake. */
 export interface Story {
   /** The day on which the contracts become known. */
@@ -11,8 +13,8 @@ export interface Story {
     /** Since the step before. */
     readonly hours: number;
     readonly sweeps: boolean;
-    /** Whether what is sent in that sweep arrives. */
-    readonly works: boolean;
+    /** What does not arrive in that sweep, and is tried again by the next. */
+    readonly broken: Broken;
   }[];
   readonly contracts: readonly {
     readonly facts: Facts;
@@ -97,11 +99,6 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'renew' as const }) },
 );
 
-const mostly = fc.oneof(
-  { weight: 9, arbitrary: fc.constant(true) },
-  { weight: 1, arbitrary: fc.constant(false) },
-);
-
 /** Mostly a sweep or two a day; at times the bot is down, up to 40 days. */
 const steps = fc.record({
   hours: fc.oneof(
@@ -110,8 +107,12 @@ const steps = fc.record({
     { weight: 2, arbitrary: fc.integer({ min: 24, max: 200 }) },
     { weight: 1, arbitrary: fc.integer({ min: 200, max: 960 }) },
   ),
-  sweeps: mostly,
-  works: mostly,
+  sweeps: fc.oneof({ weight: 9, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  broken: fc.oneof(
+    { weight: 7, arbitrary: fc.constant('nothing' as const) },
+    { weight: 2, arbitrary: fc.constant('everything' as const) },
+    { weight: 1, arbitrary: fc.constant('email' as const) },
+  ),
 });
 
 export const stories: fc.Arbitrary<Story> = fc
