@@ -5,18 +5,17 @@ import type { Chance } from './random.ts';
 /** How people behave in the simulated year. Stated in one place, as the figures depend on it. */
 export const HABITS = {
   /** The chance that one of the messages of a day makes somebody answer: most do after one to three of them. */
-  answers: 0.75,
+  answers: 0.6,
   /** The same once it is decided what is to happen: somebody changes their mind. */
   answersAgain: 0.03,
   /** Days until they get round to it. */
   answersWithin: 2,
   /** The chance that a contract is edited in the year. */
   edits: 1,
-  /** Of the answers; the rest say what they intend. */
-  acknowledges: 0.2,
-  snoozes: 0.1,
-  givesNotice: 0.25,
-  renewsByHand: 0.03,
+  /** What the answers are while nothing is decided. The rest give notice at once. */
+  undecided: { intent: 0.5, acknowledge: 0.22, snooze: 0.1, renew: 0.03 },
+  /** And once it is decided that notice has to be given. The rest give it. */
+  decided: { intent: 0.03, acknowledge: 0.15, snooze: 0.07, renew: 0 },
   /** Of the notices: the vendor confirms at once. Others are confirmed when the bot asks, at some time. */
   confirmedAtOnce: 0.4,
 } as const;
@@ -86,14 +85,14 @@ export function answer(chance: Chance, state: State, today: number): Act {
     };
   if (today > state.T)
     return { kind: 'notice', what: 'delete-account', ago: 0, confirmed: chance.happens(0.3) };
-  const { acknowledges, snoozes, givesNotice, renewsByHand, confirmedAtOnce } = HABITS;
-  const rest = 1 - acknowledges - snoozes - givesNotice - renewsByHand;
+  const { undecided, decided, confirmedAtOnce } = HABITS;
+  const habit = state.intent === 'undecided' || state.intent === 'renew' ? undecided : decided;
   const kind = chance.weighted([
-    [acknowledges, 'acknowledge'],
-    [snoozes, 'snooze'],
-    [givesNotice, 'notice'],
-    [renewsByHand, 'renew'],
-    [rest, 'intent'],
+    [habit.intent, 'intent'],
+    [habit.acknowledge, 'acknowledge'],
+    [habit.snooze, 'snooze'],
+    [habit.renew, 'renew'],
+    [1 - habit.intent - habit.acknowledge - habit.snooze - habit.renew, 'notice'],
   ] as const);
   switch (kind) {
     case 'acknowledge':
