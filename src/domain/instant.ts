@@ -24,7 +24,16 @@ export function parseInstant(text: string): Instant | undefined {
   return Number.isNaN(ms) ? undefined : (ms as Instant);
 }
 
-const offsetMs = (zone: string, ms: number): number => tzOffset(zone, toDate(ms)) * MINUTE_MS;
+/** The offset of each zone at the moment that was last asked for: a sweep asks for one moment, of many contracts. */
+const lastOffsets = new Map<string, { readonly ms: number; readonly offset: number }>();
+
+function offsetMs(zone: string, ms: number): number {
+  const last = lastOffsets.get(zone);
+  if (last?.ms === ms) return last.offset;
+  const offset = tzOffset(zone, toDate(ms)) * MINUTE_MS;
+  lastOffsets.set(zone, { ms, offset });
+  return offset;
+}
 
 /** The calendar day that people in `zone` have at `instant`. */
 export const localDateAt = (instant: Instant, zone: string): LocalDate =>
@@ -54,7 +63,6 @@ function reckon(date: LocalDate, time: TimeOfDay, zone: string): Instant {
   // any switch near this wall time.
   const before = offsetMs(zone, wall - DAY_MS);
   const after = offsetMs(zone, wall + DAY_MS);
-  if (before === after) return (wall - before) as Instant;
   // No zone has ever switched twice within two days: where both agree, nothing was skipped and nothing shown twice.
   if (before === after) return (wall - before) as Instant;
   const candidates = [wall - before, wall - after].sort((a, b) => a - b);

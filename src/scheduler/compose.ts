@@ -6,7 +6,7 @@ import { type Life, lifeLadder } from '../domain/life-ladder.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { anchorsOf } from '../domain/notice-deadline.ts';
 import type { Offset } from '../domain/offset.ts';
-import { type Delivery, reminderOf } from '../domain/reminder.ts';
+import { type Delivery, type Reminder, reminderOf } from '../domain/reminder.ts';
 import { datedSteps, type Medium, recipientsOf } from '../domain/reminder-ladder.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
@@ -39,7 +39,8 @@ export async function composeRows(
   return rows.map((row): Composed => {
     const current = contracts.get(row.contract_id);
     if (current === undefined) return { row, cancelled: 'the contract is gone' };
-    const contract = asOfTerm(current, row.term_end, past.get(row.contract_id) ?? []);
+    const term = past.get(row.contract_id)?.find(({ termEnd }) => termEnd === row.term_end);
+    const contract = asOfTerm(current, row.term_end, term);
     if (contract === undefined) return { row, cancelled: "the contract's term has changed" };
     const today = localDateAt(now, contract.timeZone);
     const standing = { ...lifeOf(contract, notices.get(contract.id) ?? [], rules), ladder: [] };
@@ -58,7 +59,7 @@ export async function composeRows(
     const missed = late.filter(({ localDate }) => own.has(localDate) && localDate >= since);
     const purpose = own.has(step.localDate) ? undefined : addedPurpose(step, standing, rules);
     const reminder = reminderOf({ ...standing, rung: row.rung, purpose, today, missed });
-    return { row, delivery: deliveryOf(row, reminder) };
+    return { row, delivery: deliveryOf(row, asItRenewed(reminder, contract === current ? undefined : term)) };
   });
 }
 
@@ -70,13 +71,26 @@ const addedPurpose = (
 ): string | undefined =>
   lifeLadder(standing, reminderTime).find(({ localDate }) => localDate === step.localDate)?.purpose;
 
+/** Until when an earlier term renewed is known; what is stated of the contract now may say otherwise. */
+const asItRenewed = (reminder: Reminder, term: PastTerm | undefined): Reminder =>
+  term === undefined || reminder.renewal === null
+    ? reminder
+    : { ...reminder, renewal: { ...reminder.renewal, until: term.renewedUntil } };
+
 /** The contract as it was in the term that a row speaks of; undefined where it never had such a term. */
-function asOfTerm(contract: Contract, termEnd: string, past: readonly PastTerm[]): Contract | undefined {
+function asOfTerm(contract: Contract, termEnd: string, term: PastTerm | undefined): Contract | undefined {
   if (contract.termEnd === termEnd) return contract;
-  const term = past.find((candidate) => candidate.termEnd === termEnd);
   if (term === undefined) return undefined;
   const { termStart, intent } = term;
-  return { ...contract, termEnd: term.termEnd, termStart, intent, quiet: null, knownOn: null };
+  return {
+    ...contract,
+    termEnd: term.termEnd,
+    termStart,
+    intent,
+    autoRenews: true,
+    quiet: null,
+    knownOn: null,
+  };
 }
 
 /**

@@ -142,12 +142,13 @@ function createSettler({ store, clock }: DispatchDeps, counts: DispatchCounts) {
   let running: Promise<void> | undefined;
   let failure: { error: unknown } | undefined;
   let restUntil = 0;
+  let draining = false;
   const run = async (): Promise<void> => {
     while (ended.length > 0 && failure === undefined) {
       // Answers that are already waiting in the event loop get into the same transaction.
       await new Promise(setImmediate);
       const rest = restUntil - clock.real();
-      if (rest > 0) await clock.sleep(rest);
+      if (rest > 0 && !draining) await clock.sleep(rest);
       const batch = ended;
       ended = [];
       const start = clock.real();
@@ -173,6 +174,8 @@ function createSettler({ store, clock }: DispatchDeps, counts: DispatchCounts) {
     },
     failed: (): boolean => failure !== undefined,
     done: async (): Promise<void> => {
+      // Nothing more is being sent that a commit could hold up.
+      draining = true;
       while (running !== undefined) await running;
       if (failure !== undefined) throw failure.error;
     },

@@ -1,6 +1,6 @@
 import type { Playbook } from '../config/playbook.ts';
 import type { Contract } from '../domain/contract.ts';
-import { type DueRow, dueRows, type LedgerMark, nextDueAt } from '../domain/due.ts';
+import { type DueRow, dueRows, type Standing, whyPointless } from '../domain/due.ts';
 import { type Instant, localDateAt, type TimeOfDay } from '../domain/instant.ts';
 import { lifeLadder, renews } from '../domain/life-ladder.ts';
 import { renewed } from '../domain/lifecycle.ts';
@@ -11,8 +11,10 @@ import {
   anyLadderDue,
   lockDueContracts,
   type Moments,
+  markKey,
   marksOf,
   setNextDue,
+  type TermMarks,
   writeDueRows,
 } from '../store/ledger-plan.ts';
 import { noticesOf } from '../store/notices.ts';
@@ -64,7 +66,7 @@ async function planBatch(
       contracts.map((contract) => contract.id),
     );
     const planned = contracts.map((contract) =>
-      decide(contract, rules, marks.get(contract.id) ?? [], notices.get(contract.id) ?? [], moments.now),
+      decide(contract, rules, marks.get(contract.id), notices.get(contract.id) ?? [], moments.now),
     );
     await writeDueRows(tx, planned, moments);
     await setNextDue(
@@ -83,16 +85,33 @@ async function planBatch(
 function decide(
   contract: Contract,
   rules: Rules,
-  marks: readonly LedgerMark[],
+  known: TermMarks | undefined,
   notices: readonly NoticeRecord[],
   now: Instant,
 ): { contract: Contract; rows: DueRow[]; next: Instant | null; rollsOver: boolean } {
   const life = lifeOf(contract, notices, rules);
   const ladder = lifeLadder(life, rules.reminderTime);
   const today = localDateAt(now, contract.timeZone);
-  const rows = dueRows({ ...life, ladder }, marks, rules.reach, now, today);
-  const next = nextDueAt(ladder, now);
+  const rows = dueRows({ ...life, ladder }, known?.marks ?? [], rules.reach, now, today).filter(
+    // Much of a ladder may be pointless for a whole term; it need not be written again each time it is looked at.
+    (row) =>
+      row.state !== 'cancelled' || !known?.cancelled.has(markKey(row.rung.rung, row.medium, row.recipient)),
+  );
+  const next = nextLook({ ...life, ladder }, now);
   return { contract, rows, next, rollsOver: next === null && renews(life) };
+}
+
+/**
+ * When the contract has to be looked at again: at the first rung to come that tells something, and at the last one
+ * in any case. What makes another rung come to life is a change, and every change has the contract looked at.
+ */
+function nextLook(standing: Standing, now: Instant): Instant | null {
+  const { ladder } = standing;
+  const last = ladder.at(-1);
+  const telling = ladder.find(
+    (rung) => rung.at > now && (rung === last || whyPointless(rung, standing, rung.localDate) === undefined),
+  );
+  return telling?.at ?? null;
 }
 
 /**

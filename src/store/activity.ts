@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Instant } from '../domain/instant.ts';
 import { bulkInsert } from './bulk-insert.ts';
-import { chunks } from './chunks.ts';
+import { filledChunks } from './chunks.ts';
 import type { ActivityTable, Database } from './schema.ts';
 
 /** Something that happened to a contract: who did what, and what changed. */
@@ -23,7 +23,6 @@ export interface StoredActivity extends Activity {
   readonly hash: string;
 }
 
-const ROWS_PER_STATEMENT = 500;
 const NOTHING_BEFORE = '';
 
 /**
@@ -49,7 +48,7 @@ export async function appendActivity(
 
 async function lastRows(db: Database, contractIds: readonly string[]) {
   const last = new Map<string, { seq: number; hash: string }>();
-  for (const ids of chunks(contractIds, ROWS_PER_STATEMENT)) {
+  for (const ids of filledChunks(contractIds)) {
     const rows = await db
       .selectFrom('activity')
       .select(['contract_id', 'seq', 'hash'])

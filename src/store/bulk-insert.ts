@@ -1,48 +1,47 @@
-import { CompiledQuery, type Insertable } from 'kysely';
-import { chunks } from './chunks.ts';
+import { CompiledQuery, type Insertable, type RawBuilder } from 'kysely';
+import { evenChunks } from './chunks.ts';
 import type { Database, Schema } from './schema.ts';
 
-const ROWS_PER_STATEMENT = 100;
+const ROWS_PER_INSERT = 128;
 
-/** Texts of insert statements by table and number of rows, for each way of writing parameters. */
+/** Texts of statements by name and number of parameters, for each way of writing parameters. */
 const texts = new Map<string, string>();
 
 /**
- * Inserts rows that all have the same columns, many a statement. Kysely writes each statement's text once; building
- * it anew for thousands of values takes longer than the database needs for them.
+ * Runs a statement for many rows. Kysely writes its text once for each number of parameters; building it anew for
+ * thousands of values takes longer than the database needs for them. `build` writes the parameters in their order.
  */
+export async function runBulk(
+  db: Database,
+  name: string,
+  parameters: readonly unknown[],
+  build: () => { readonly sql: string },
+): Promise<void> {
+  const key = [db.getExecutor().adapter.constructor.name, name, parameters.length].join(' ');
+  const text = texts.get(key) ?? build().sql;
+  texts.set(key, text);
+  await db.executeQuery(CompiledQuery.raw(text, [...parameters]));
+}
+
+/** Inserts rows that all have the same columns, many a statement. */
 export async function bulkInsert<Table extends keyof Schema>(
   db: Database,
   table: Table,
   rows: readonly Insertable<Schema[Table]>[],
+  /** What is to happen with rows that are there already. */
+  conflict?: { readonly clause: RawBuilder<unknown>; readonly parameters: readonly unknown[] },
 ): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
   const columns = Object.keys(first);
-  for (const chunk of chunks(rows, ROWS_PER_STATEMENT)) {
+  const name = `insert ${table} ${conflict === undefined ? '' : 'or update'} ${columns.join(' ')}`;
+  for (const chunk of evenChunks(rows, ROWS_PER_INSERT)) {
     const parameters: unknown[] = [];
     for (const row of chunk as readonly Readonly<Record<string, unknown>>[])
       for (const column of columns) parameters.push(row[column]);
-    await db.executeQuery(CompiledQuery.raw(textFor(db, table, columns, chunk), parameters));
+    await runBulk(db, name, [...parameters, ...(conflict?.parameters ?? [])], () => {
+      const insert = db.insertInto(table).values(chunk as never);
+      return (conflict === undefined ? insert : insert.modifyEnd(conflict.clause)).compile();
+    });
   }
-}
-
-function textFor<Table extends keyof Schema>(
-  db: Database,
-  table: Table,
-  columns: readonly string[],
-  rows: readonly Insertable<Schema[Table]>[],
-): string {
-  const dialect = db.getExecutor().adapter.constructor.name;
-  const key = [dialect, table, rows.length, ...columns].join(' ');
-  const known = texts.get(key);
-  if (known !== undefined) return known;
-  // A set of rows of every size would be too many texts; all but the last statement of an insert are full.
-  if (texts.size > 100) texts.clear();
-  const text = db
-    .insertInto(table)
-    .values(rows as never)
-    .compile().sql;
-  texts.set(key, text);
-  return text;
 }

@@ -3,17 +3,19 @@ import type { Contract } from '../domain/contract.ts';
 import { type DueRow, LADDER_ACTION, type LedgerMark } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Medium } from '../domain/reminder-ladder.ts';
-import { chunks } from './chunks.ts';
+import { bulkInsert, runBulk } from './bulk-insert.ts';
+import { filledChunks } from './chunks.ts';
 import { contractOf, hashId } from './contract-row.ts';
 import type { Database, LedgerTable } from './schema.ts';
-
-const ROWS_PER_STATEMENT = 500;
 
 /** The two clocks: `now` is the sweep's (a clock that tests and the sandbox hold), `real` the machine's, for leases. */
 export interface Moments {
   readonly now: Instant;
   readonly real: Instant;
 }
+
+/** Earlier than any sweep: whatever changed, the next one looks at the whole ladder anew. */
+export const AT_ONCE = 0 as Instant;
 
 /** True if a contract's ladder has to be looked at; costs one step into an index, however many contracts there are. */
 export async function anyLadderDue(db: Database, now: Instant): Promise<boolean> {
@@ -44,15 +46,26 @@ export async function lockDueContracts(
   return rows.map(contractOf);
 }
 
-/** What the ledger holds of contracts' present terms, without what was cancelled. */
+/** What the ledger holds of a contract's present term. */
+export interface TermMarks {
+  /** Without what was cancelled, which may come to life again. */
+  readonly marks: readonly LedgerMark[];
+  /** Rows that were cancelled, by `markKey`. */
+  readonly cancelled: ReadonlySet<string>;
+}
+
+export const markKey = (rung: string, medium: string, recipient: string): string =>
+  `${rung} ${medium} ${recipient}`;
+
+/** What the ledger holds of contracts' present terms, by contract; of one without rows there is nothing. */
 export async function marksOf(
   db: Database,
   contracts: readonly Contract[],
   { real }: Moments,
-): Promise<ReadonlyMap<string, readonly LedgerMark[]>> {
-  const terms = new Map(contracts.map((contract) => [contract.id, contract.termEnd]));
-  const marks = new Map<string, LedgerMark[]>();
-  for (const ids of chunks([...terms.keys()], ROWS_PER_STATEMENT)) {
+): Promise<ReadonlyMap<string, TermMarks>> {
+  const terms = new Map(contracts.map((contract) => [contract.id, contract.termEnd as string]));
+  const found = new Map<string, { marks: LedgerMark[]; cancelled: Set<string> }>();
+  for (const ids of filledChunks([...terms.keys()])) {
     const rows = await db
       .selectFrom('ledger')
       .select([
@@ -67,15 +80,20 @@ export async function marksOf(
       ])
       .where('contract_id', 'in', ids)
       .where('action', '=', LADDER_ACTION)
-      .where('state', '!=', 'cancelled')
       .execute();
-    for (const row of rows.filter((candidate) => terms.get(candidate.contract_id) === candidate.term_end)) {
-      const open = row.next_attempt_at !== null || (row.lease_until !== null && row.lease_until <= real);
-      const mark = { rung: row.rung, medium: row.medium as Medium, recipient: row.recipient, open };
-      marks.set(row.contract_id, [...(marks.get(row.contract_id) ?? []), mark]);
+    for (const row of rows) {
+      if (terms.get(row.contract_id) !== row.term_end) continue;
+      const { rung, recipient } = row;
+      const of = found.get(row.contract_id) ?? { marks: [], cancelled: new Set() };
+      found.set(row.contract_id, of);
+      if (row.state === 'cancelled') of.cancelled.add(markKey(rung, row.medium, recipient));
+      else {
+        const open = row.next_attempt_at !== null || (row.lease_until !== null && row.lease_until <= real);
+        of.marks.push({ rung, medium: row.medium as Medium, recipient, open });
+      }
     }
   }
-  return marks;
+  return found;
 }
 
 /** Rows of the ledger to be written for one contract. */
@@ -94,33 +112,13 @@ export async function writeDueRows(
   { real }: Moments,
 ): Promise<void> {
   const values = planned.flatMap(({ contract, rows }) => rows.map((row) => ledgerRow(contract, row)));
-  for (const chunk of chunks(values, ROWS_PER_STATEMENT)) {
-    await tx
-      .insertInto('ledger')
-      .values(chunk)
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet((eb) => ({
-            state: eb.ref('excluded.state'),
-            why: eb.ref('excluded.why'),
-            folded_into: eb.ref('excluded.folded_into'),
-            next_attempt_at: eb.ref('excluded.next_attempt_at'),
-            due_at: eb.ref('excluded.due_at'),
-            local_date: eb.ref('excluded.local_date'),
-            lease_until: null,
-            claim: null,
-          }))
-          .where((eb) =>
-            eb.or([
-              eb('ledger.state', 'in', ['pending', 'cancelled']),
-              eb.and([eb('ledger.state', '=', 'failed'), eb('ledger.next_attempt_at', 'is not', null)]),
-              eb.and([eb('ledger.state', '=', 'claimed'), eb('ledger.lease_until', '<=', real)]),
-            ]),
-          ),
-      )
-      .execute();
-  }
+  const clause = sql`on conflict (id) do update set state = excluded.state, why = excluded.why,
+    folded_into = excluded.folded_into, next_attempt_at = excluded.next_attempt_at, due_at = excluded.due_at,
+    local_date = excluded.local_date, lease_until = null, claim = null
+    where ledger.state in ('pending', 'cancelled')
+      or (ledger.state = 'failed' and ledger.next_attempt_at is not null)
+      or (ledger.state = 'claimed' and ledger.lease_until <= ${real})`;
+  await bulkInsert(tx, 'ledger', values, { clause, parameters: [real] });
 }
 
 function ledgerRow(contract: Contract, row: DueRow): LedgerTable {
@@ -157,23 +155,35 @@ export async function setNextDue(
   tx: Database,
   next: readonly { readonly id: string; readonly nextDueAt: Instant | null }[],
 ): Promise<void> {
-  for (const chunk of chunks(next, ROWS_PER_STATEMENT)) {
-    const values = sql.join(
-      chunk.map(({ id, nextDueAt }) => sql`(cast(${id} as text), cast(${nextDueAt} as bigint))`),
-    );
-    // Without `in`, SQLite reads the whole table as soon as there are some hundred values.
-    await sql`with next(id, due) as (values ${values})
-      update contract set next_due_at = next.due from next
-      where contract.id = next.id and contract.id in (select id from next)`.execute(tx);
+  for (const chunk of filledChunks(next)) {
+    const parameters = chunk.flatMap(({ id, nextDueAt }) => [id, nextDueAt]);
+    await runBulk(tx, 'set next due', parameters, () => {
+      const values = chunk.map(
+        ({ id, nextDueAt }) => sql`(cast(${id} as text), cast(${nextDueAt} as bigint))`,
+      );
+      // Without `in`, SQLite reads the whole table as soon as there are some hundred values.
+      return sql`with next(id, due) as (values ${sql.join(values)})
+        update contract set next_due_at = next.due from next
+        where contract.id = next.id and contract.id in (select id from next)`.compile(tx);
+    });
   }
 }
 
-/** Cancels what was planned for a contract and is not yet on its way. */
-export async function cancelOpenRows(tx: Database, contractId: string, why: string): Promise<void> {
+/**
+ * Cancels what was planned for a contract's present term and is not yet on its way; the next sweep plans anew what
+ * still holds. That an earlier term renewed stays to be told: no later sweep would plan it again.
+ */
+export async function cancelOpenRows(
+  tx: Database,
+  { id, termEnd }: Pick<Contract, 'id' | 'termEnd'>,
+  why: string,
+): Promise<void> {
   await tx
     .updateTable('ledger')
     .set({ state: 'cancelled', why, next_attempt_at: null })
-    .where('contract_id', '=', contractId)
-    .where('next_attempt_at', 'is not', null)
+    .where('contract_id', '=', id)
+    .where('term_end', '=', termEnd)
+    // The plus keeps SQLite from walking all open rows of the ledger, of which there are many while nothing can be sent.
+    .where(sql<boolean>`+next_attempt_at is not null`)
     .execute();
 }

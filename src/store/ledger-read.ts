@@ -1,9 +1,7 @@
 import type { LocalDate } from '../domain/local-date.ts';
-import { chunks } from './chunks.ts';
+import { filledChunks } from './chunks.ts';
 import type { LedgerRow } from './ledger-claim.ts';
 import type { Database } from './schema.ts';
-
-const IDS_PER_STATEMENT = 500;
 
 /** A rung that is told in another one's message to the same recipient. */
 export interface FoldedRung {
@@ -23,10 +21,10 @@ export async function foldedRungs(
   contractIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FoldedRung[]>> {
   const folded = new Map<string, FoldedRung[]>();
-  for (const ids of chunks([...new Set(contractIds)], IDS_PER_STATEMENT)) {
+  for (const ids of filledChunks([...new Set(contractIds)])) {
     const rows = await db
       .selectFrom('ledger')
-      .selectAll()
+      .select(['contract_id', 'term_end', 'medium', 'recipient', 'rung', 'folded_into', 'local_date'])
       .where('contract_id', 'in', ids)
       .where('folded_into', 'is not', null)
       .orderBy('due_at')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { chunks } from './chunks.ts';
+import { runBulk } from './bulk-insert.ts';
+import { chunks, filledChunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
 import type { LedgerRow } from './ledger-claim.ts';
 import type { Database, LedgerState } from './schema.ts';
@@ -29,30 +30,33 @@ export async function settle(db: Database, settlements: readonly Settlement[]): 
   if (settlements.length === 0) return 0;
   return db.transaction().execute(async (tx) => {
     let fallbacks = 0;
-    for (const chunk of chunks(settlements, ROWS_PER_STATEMENT)) {
-      await endAttempts(tx, chunk);
+    for (const chunk of filledChunks(settlements)) await endAttempts(tx, chunk);
+    for (const chunk of chunks(settlements, ROWS_PER_STATEMENT))
       fallbacks += await insertFallbacks(tx, chunk);
-    }
     return fallbacks;
   });
 }
 
 async function endAttempts(tx: Database, settlements: readonly Settlement[]): Promise<void> {
-  const values = sql.join(
-    settlements.map(
-      ({ row, state, why, nextAttemptAt, ambiguous, ref, sentAt }) =>
-        sql`(cast(${row.id} as text), cast(${row.claim} as text), cast(${state} as text), cast(${why ?? row.why} as text), cast(${nextAttemptAt} as bigint), cast(${Number(ambiguous)} as integer), cast(${ref} as text), cast(${sentAt} as bigint))`,
-    ),
-  );
-  // Without `in`, SQLite reads the whole table as soon as there are some hundred values.
-  await sql`with ended(id, claim, state, why, next_attempt_at, ambiguous, ref, sent_at) as (values ${values})
-    update ledger set state = ended.state, why = ended.why, next_attempt_at = ended.next_attempt_at,
-      ambiguous = ended.ambiguous, message_ref = ended.ref, sent_at = ended.sent_at, lease_until = null, claim = null
-    from ended
-    where ledger.id = ended.id and ledger.claim = ended.claim and ledger.id in (select id from ended)`.execute(
-    tx,
-  );
+  const parameters = settlements.flatMap((settlement) => cellsOf(settlement));
+  await runBulk(tx, 'end attempts', parameters, () => {
+    const values = settlements.map((settlement) => {
+      const [id, claim, state, why, nextAttemptAt, ambiguous, ref, sentAt] = cellsOf(settlement);
+      return sql`(cast(${id} as text), cast(${claim} as text), cast(${state} as text), cast(${why} as text), cast(${nextAttemptAt} as bigint), cast(${ambiguous} as integer), cast(${ref} as text), cast(${sentAt} as bigint))`;
+    });
+    // Without `in`, SQLite reads the whole table as soon as there are some hundred values.
+    return sql`with ended(id, claim, state, why, next_attempt_at, ambiguous, ref, sent_at) as (values ${sql.join(values)})
+      update ledger set state = ended.state, why = ended.why, next_attempt_at = ended.next_attempt_at,
+        ambiguous = ended.ambiguous, message_ref = ended.ref, sent_at = ended.sent_at, lease_until = null, claim = null
+      from ended
+      where ledger.id = ended.id and ledger.claim = ended.claim and ledger.id in (select id from ended)`.compile(
+      tx,
+    );
+  });
 }
+
+const cellsOf = ({ row, state, why, nextAttemptAt, ambiguous, ref, sentAt }: Settlement) =>
+  [row.id, row.claim, state, why ?? row.why, nextAttemptAt, Number(ambiguous), ref, sentAt] as const;
 
 async function insertFallbacks(tx: Database, settlements: readonly Settlement[]): Promise<number> {
   const rows = settlements.flatMap(({ row, fallback, why }) =>

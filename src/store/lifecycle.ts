@@ -6,7 +6,7 @@ import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity } from './activity.ts';
 import { contractKey, storedColumnsOf } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
-import { cancelOpenRows } from './ledger-plan.ts';
+import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
@@ -17,9 +17,6 @@ export interface LifeRecord {
   readonly contract: Contract;
   readonly notices: readonly NoticeRecord[];
 }
-
-/** Earlier than any sweep: whatever changed, the next one looks at the whole ladder anew. */
-const AT_ONCE = 0 as Instant;
 
 export interface LifeContext {
   readonly workspaceId: string;
@@ -46,7 +43,7 @@ export async function changeLife<Result extends Decision | null>(
     const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
     const change = decide({ contract, notices });
     if (change === null) return change;
-    await cancelOpenRows(tx, contract.id, change.cancels);
+    await cancelOpenRows(tx, contract, change.cancels);
     await refuseSecond(tx, contract, change.contract);
     if (change.what === 'contract.renewed') {
       await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });

@@ -6,13 +6,10 @@ import { type Activity, appendActivity } from './activity.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { chunks } from './chunks.ts';
 import { columnsOf, contractKey, contractOf, fieldsOf, keyPart, newContractId } from './contract-row.ts';
-import { cancelOpenRows } from './ledger-plan.ts';
+import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
 import type { ContractTable, Database } from './schema.ts';
 
 const ROWS_PER_STATEMENT = 500;
-
-/** Earlier than any sweep: whatever changed, the next one looks at the whole ladder anew. */
-const AT_ONCE = 0 as Instant;
 
 /** What moves the notice deadline of a contract whose last paid day stays. */
 const MOVING: ReadonlySet<keyof ContractFields> = new Set(['noticeDays', 'noticeMonths', 'playbook']);
@@ -218,7 +215,7 @@ async function updateContract(
     .where('id', '=', known.id)
     .where('version', '=', known.version)
     .execute();
-  await cancelOpenRows(tx, known.id, 'the contract was edited');
+  await cancelOpenRows(tx, known, 'the contract was edited');
   return activity(context, known.id, 'contract.edited', pick(before), pick(fields));
 }
 

@@ -4,8 +4,10 @@ import { ENGINES, type EngineName } from './databases.ts';
 import { benchDeliveries } from './deliveries/bench.ts';
 import { benchImport } from './import/bench.ts';
 import { benchKills } from './kills/bench.ts';
+import { benchPlanning } from './planning/bench.ts';
 import { benchSweep } from './sweep/bench.ts';
 import { type Row, tableOf } from './table.ts';
+import { benchYear } from './year/bench.ts';
 
 const USAGE_ERROR = 2;
 
@@ -14,6 +16,8 @@ const BENCHES: Readonly<Record<string, (engine: EngineName) => Promise<Row[]>>> 
   sweep: benchSweep,
   deliveries: benchDeliveries,
   kills: benchKills,
+  planning: benchPlanning,
+  year: benchYear,
 };
 
 const load = (): string =>

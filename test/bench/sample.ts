@@ -29,6 +29,9 @@ export const termEndOf = (round: number): LocalDate => addDays(FIRST_END, round)
 export const dueMomentOf = (round: number): Instant =>
   instantAt(addDays(termEndOf(round), -FIRST_RUNG_DAYS), REMINDER_TIME, 'UTC');
 
+/** The round in which the first of those contracts falls due that rest in all the rounds that are played. */
+export const RESTING_FROM_ROUND = 100;
+
 /** A clock that stands where a round's contracts are due; round -1 is the day before any is. */
 export const clockOf = (round: number): Clock => clockAt(dueMomentOf(round));
 

@@ -3,9 +3,13 @@ import { dispatchReminders } from './deliveries/dispatch-reminders.ts';
 import { writePayloads } from './deliveries/write-payloads.ts';
 import { importContracts } from './import/import-contracts.ts';
 import { plainInserts } from './import/plain-inserts.ts';
+import { bareWrites } from './planning/bare-writes.ts';
+import { planLadders } from './planning/plan-ladders.ts';
+import { replanEdits } from './planning/replan-edits.ts';
 import { seed } from './seed.ts';
 import { sweepDue } from './sweep/sweep-due.ts';
 import { sweepIdle } from './sweep/sweep-idle.ts';
+import { simulateYear } from './year/simulate-year.ts';
 
 /** What a process measures: rounds of the same work, each with what it found. */
 export interface Measured<Result> {
@@ -16,10 +20,14 @@ export interface Measured<Result> {
 /** Everything that is run in a process of its own, by name. Options and results travel as JSON. */
 export const SCENARIOS = {
   bareSlack,
+  bareWrites,
   dispatchReminders,
   importContracts,
   plainInserts,
+  planLadders,
+  replanEdits,
   seed,
+  simulateYear,
   sweepDue,
   sweepIdle,
   writePayloads,

@@ -4,7 +4,7 @@ import type { Instant } from '../../src/domain/instant.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
-import { CHANNEL, dueMomentOf, termEndOf } from './sample.ts';
+import { CHANNEL, dueMomentOf, RESTING_FROM_ROUND, termEndOf } from './sample.ts';
 import type { Measured } from './scenarios.ts';
 
 export interface SeedOptions {
@@ -16,8 +16,6 @@ export interface SeedOptions {
   readonly resting: number;
 }
 
-/** Rounds from which on nothing is due that a benchmark plays. */
-const RESTING_FROM_ROUND = 100;
 const MINUTE_MS = 60_000;
 
 /** Fills a database by SQL alone, as a million contracts through the import would take most of the run. */
