@@ -9,6 +9,7 @@ import { lifeOf } from '../scheduler/plan-due.ts';
 import { ledgerOf } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
+import { pastTermsOf } from '../store/terms.ts';
 
 /** What a plan is asked for with. */
 export interface PlanQuestion {
@@ -35,7 +36,11 @@ export async function planForStored(
       why: row.why,
     }),
   );
-  return planFor(rules, contract, question, { notices, ledger });
+  return planFor(rules, contract, question, {
+    notices,
+    ledger,
+    pastTerms: (await pastTermsOf(db, [contract.id])).get(contract.id) ?? [],
+  });
 }
 
 /** A plan from the contract alone, or with what is known of it. */
@@ -43,13 +48,13 @@ export function planFor(
   rules: Rules,
   contract: Contract,
   { asOf, tactic }: PlanQuestion,
-  known: Pick<Parameters<typeof planOf>[0], 'notices' | 'ledger'> = { notices: [], ledger: [] },
+  known: Pick<Parameters<typeof planOf>[0], 'notices' | 'ledger' | 'pastTerms'> = { notices: [], ledger: [] },
 ): Plan {
-  const { notices, ledger } = known;
+  const { notices, ...history } = known;
   const life = lifeOf(contract, notices, rules);
   return planOf({
     ...life,
-    ledger,
+    ...history,
     tactic: tacticOf(life.playbook, tactic),
     asOf,
     reminderTime: rules.reminderTime,

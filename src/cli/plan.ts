@@ -100,6 +100,27 @@ function printPlan(plan: Plan): void {
       r.why,
     ]),
   ]);
+  section('Notices on record', [
+    ['ACTION', 'GIVEN', 'THROUGH', 'REFERENCE', 'CONFIRMED', 'COUNTS'],
+    ...plan.notices.map((n) => [
+      n.action,
+      formatLong(n.givenOn),
+      n.through,
+      n.reference ?? '-',
+      n.confirmedOn === null ? 'not yet' : formatLong(n.confirmedOn),
+      n.counts ? 'yes' : 'only once it is confirmed',
+    ]),
+  ]);
+  section('Earlier terms', [
+    ['ENDED', 'INTENT', 'RENEWED UNTIL'],
+    ...plan.pastTerms.map((t) => [formatLong(t.termEnd), t.intent, formatLong(t.renewedUntil)]),
+  ]);
+  section('Checklists', [
+    ['LIST', 'DUE', 'TASK'],
+    ...plan.checklists.flatMap((list) =>
+      list.tasks.map((task) => [list.id, formatLong(task.due), task.title]),
+    ),
+  ]);
   section('Timeline', [
     ['OFFSET', 'DAY', 'STEP'],
     ...plan.timeline.map((row) => [row.offset, formatLong(row.date), row.title]),

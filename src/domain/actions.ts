@@ -1,4 +1,4 @@
-import type { Playbook, PlaybookAction } from '../config/playbook.ts';
+import type { Playbook, PlaybookAction, PlaybookChecklist } from '../config/playbook.ts';
 import type { ContractFields, Intent } from './contract.ts';
 import type { LocalDate } from './local-date.ts';
 import type { NoticeRecord } from './notice-deadline.ts';
@@ -40,6 +40,13 @@ export function actionFor(intent: Intent, playbook: Playbook): PlaybookAction | 
     case 'remove-add-on':
       return playbook.actions.find((action) => action.id === intent) ?? cancelAction(playbook);
   }
+}
+
+/** The lists that an intent's actions are prepared with: nobody who renews has anything to tick. */
+export function checklistsFor(intent: Intent, playbook: Playbook): PlaybookChecklist[] {
+  const wanted = [actionFor(intent, playbook)?.id];
+  if (intent === 'cancel-and-delete') wanted.push(deletionAction(playbook)?.id);
+  return playbook.checklists.filter((list) => wanted.includes(list.action));
 }
 
 /** Whom to ask for an action, in words. Bought through a reseller, every request goes there (A, domain-facts 1). */

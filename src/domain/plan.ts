@@ -1,6 +1,13 @@
-import type { Playbook, PlaybookTactic } from '../config/playbook.ts';
-import { counts, type Deadline, deadlinesOf, resellerName } from './actions.ts';
-import { type Contract, type ContractFields, noticePeriodWords, type Terms, termsOf } from './contract.ts';
+import type { Playbook, PlaybookChecklist, PlaybookTactic } from '../config/playbook.ts';
+import { checklistsFor, counts, type Deadline, deadlinesOf, resellerName } from './actions.ts';
+import {
+  type Contract,
+  type ContractFields,
+  type Intent,
+  noticePeriodWords,
+  type Terms,
+  termsOf,
+} from './contract.ts';
 import { settlingNotice, whyPointless } from './due.ts';
 import { type Instant, type TimeOfDay, toIso } from './instant.ts';
 import { lifeLadder, renews } from './life-ladder.ts';
@@ -15,6 +22,7 @@ import {
   workingDayUpTo,
 } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
+import { type Anchors, dateOf } from './offset.ts';
 import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
 import { nextTermEnd } from './renewal.ts';
 import { type TimelineRow, timelineOf } from './timeline.ts';
@@ -56,8 +64,31 @@ export interface Plan {
   readonly nextTermEnd: LocalDate | null;
   readonly deadlines: readonly Deadline[];
   readonly reminders: readonly PlannedReminder[];
+  /** The lists that follow from the intent, with each task's due day; what is ticked is in `checklist show`. */
+  readonly checklists: readonly PlannedChecklist[];
+  /** The notices on record for this term; `counts` is false of one that came too late and is not confirmed. */
+  readonly notices: readonly (NoticeRecord & { readonly counts: boolean })[];
+  /** Earlier terms, oldest first. */
+  readonly pastTerms: readonly PastTerm[];
   readonly timeline: readonly TimelineRow[];
   readonly warnings: readonly Warning[];
+}
+
+export interface PlannedChecklist {
+  readonly id: string;
+  readonly title: string;
+  readonly action: string;
+  /** The first day on which it makes sense; null: at once. */
+  readonly opens: LocalDate | null;
+  readonly tasks: readonly { readonly id: string; readonly title: string; readonly due: LocalDate }[];
+}
+
+/** A term that is over. */
+export interface PastTerm {
+  readonly termEnd: LocalDate;
+  readonly termStart: LocalDate | null;
+  readonly intent: Intent;
+  readonly renewedUntil: LocalDate;
 }
 
 export interface PlanInput {
@@ -65,6 +96,7 @@ export interface PlanInput {
   readonly playbook: Playbook;
   readonly notices: readonly NoticeRecord[];
   readonly ledger: readonly RungRecord[];
+  readonly pastTerms?: readonly PastTerm[];
   readonly tactic: PlaybookTactic | undefined;
   readonly asOf: LocalDate;
   readonly reminderTime: TimeOfDay;
@@ -94,6 +126,11 @@ export function planOf(input: PlanInput): Plan {
     nextTermEnd: renewing ? nextTermEnd(contract.termEnd, terms) : null,
     deadlines: deadlinesOf(contract, playbook, anchors, notices, asOf),
     reminders: remindersOf(input),
+    checklists: checklistsFor(contract.intent, playbook).map((list) => plannedChecklist(list, anchors)),
+    notices: input.notices
+      .filter(({ termEnd }) => termEnd === contract.termEnd)
+      .map((notice) => ({ ...notice, counts: counts(notice, playbook, anchors) })),
+    pastTerms: input.pastTerms ?? [],
     timeline,
     warnings: [
       ...contractWarnings(input, terms, deadline, renewing),
@@ -103,6 +140,14 @@ export function planOf(input: PlanInput): Plan {
     ],
   };
 }
+
+const plannedChecklist = (list: PlaybookChecklist, anchors: Anchors): PlannedChecklist => ({
+  id: list.id,
+  title: list.title,
+  action: list.action,
+  opens: list.opens === undefined ? null : dateOf(list.opens, anchors),
+  tasks: list.tasks.map(({ id, title, due }) => ({ id, title, due: dateOf(due, anchors) })),
+});
 
 /** The warnings that follow from the contract alone, whatever way of switching is chosen; part of its plan. */
 export function warningsOf(input: PlanInput): Warning[] {

@@ -6,6 +6,7 @@ import { type Life, lifeLadder } from '../domain/life-ladder.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { anchorsOf } from '../domain/notice-deadline.ts';
 import type { Offset } from '../domain/offset.ts';
+import type { PastTerm } from '../domain/plan.ts';
 import { type Delivery, type Reminder, reminderOf } from '../domain/reminder.ts';
 import { datedSteps, type Medium, recipientsOf } from '../domain/reminder-ladder.ts';
 import { contractsById } from '../store/contracts.ts';
@@ -13,7 +14,7 @@ import type { LedgerRow } from '../store/ledger-claim.ts';
 import { foldedRungs, foldKey } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Database } from '../store/schema.ts';
-import { type PastTerm, pastTermsOf } from '../store/terms.ts';
+import { pastTermsOf } from '../store/terms.ts';
 import { lifeOf, type Rules } from './plan-due.ts';
 
 /** What became of a claimed row on the way to being sent. */

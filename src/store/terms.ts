@@ -1,6 +1,7 @@
 import type { Contract, Intent } from '../domain/contract.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import type { PastTerm } from '../domain/plan.ts';
 import { appendActivity } from './activity.ts';
 import { chunks } from './chunks.ts';
 import { storedColumnsOf } from './contract-row.ts';
@@ -46,14 +47,6 @@ export async function renewContract(
   await appendActivity(tx, [
     { workspaceId: old.workspaceId, contractId: old.id, at: now, actor, what, before, after },
   ]);
-}
-
-/** A past term of a contract. */
-export interface PastTerm {
-  readonly termEnd: LocalDate;
-  readonly termStart: LocalDate | null;
-  readonly intent: Intent;
-  readonly renewedUntil: LocalDate;
 }
 
 /** The past terms of contracts, by contract. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Intent } from '../../src/domain/contract.ts';
 import { type PlanInput, planOf, type RungRecord } from '../../src/domain/plan.ts';
 import type { WarningCode } from '../../src/domain/warnings.ts';
 import { activtrak, contractOf, day, generic, noticeOf, REACH, time } from '../support/factories.ts';
@@ -301,4 +302,25 @@ describe('warnings', () => {
       'Nobody stated where the last paid day, Wednesday 30 June 2027, was found: check it against an invoice or ask the vendor.',
     ]);
   });
+});
+
+test.each<[Intent, string[]]>([
+  ['undecided', ['pre-downgrade']],
+  ['cancel-to-free', ['pre-downgrade']],
+  ['cancel-and-delete', ['pre-downgrade', 'pre-deletion']],
+  ['renew', []],
+  ['reduce-licences', []],
+])('to %s, these lists follow: %j', (intent, want) => {
+  const { checklists } = plan('2027-05-01', { contract: contractOf({ intent }) });
+  expect(checklists.map(({ id }) => id)).toEqual(want);
+  for (const { opens, tasks } of checklists)
+    for (const { due } of tasks) expect(due >= (opens ?? '')).toBe(true);
+});
+
+test('notices of this term are in the plan, and whether they count', () => {
+  const late = noticeOf({ givenOn: day('2027-06-10') });
+  const old = noticeOf({ termEnd: day('2026-06-30') });
+  expect(plan('2027-06-12', { notices: [late, old] }).notices).toEqual([{ ...late, counts: false }]);
+  const confirmed = { ...late, confirmedOn: day('2027-06-12') };
+  expect(plan('2027-06-12', { notices: [confirmed] }).notices).toEqual([{ ...confirmed, counts: true }]);
 });
