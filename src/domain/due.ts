@@ -14,7 +14,7 @@ import {
   recipientsOf,
   WORKSPACE,
 } from './reminder-ladder.ts';
-import { nextTermEnd } from './renewal.ts';
+import { nextTermEnd, rollsOverOn } from './renewal.ts';
 
 /** How long after the last paid day a reminder of that term still tells anybody something they can act on. */
 export const STALE_AFTER_DAYS = 30;
@@ -115,6 +115,7 @@ export function whyPointless(
   const over = rung.localDate > contract.termEnd;
   if (today > staleAfter(rung, standing)) return `the term ended on ${formatLong(contract.termEnd)}`;
   if (isBeforeTerm(rung, standing, today)) return 'it was due before the contract renewed';
+  if (tellsOfRenewal(rung, standing)) return undefined;
   const notice = settlingNotice(standing);
   if (notice !== undefined && rung.localDate < contract.termEnd) {
     const asks = confirmationDays(notice, standing.playbook, anchorsOf(contract, standing.playbook));
@@ -133,6 +134,12 @@ export function whyPointless(
       ? `snoozed by ${quiet.by} until ${formatLong(quiet.until)}`
       : `${quiet.by} is on it until ${formatLong(quiet.until)}`;
   return undefined;
+}
+
+/** That it renewed is told in any case; with a short term and a long notice period that is before the end. */
+function tellsOfRenewal({ localDate }: Pick<Rung, 'localDate'>, standing: Omit<Standing, 'ladder'>): boolean {
+  const { contract, playbook } = standing;
+  return localDate === rollsOverOn(contract.termEnd, termsOf(contract, playbook)) && renews(standing);
 }
 
 /**

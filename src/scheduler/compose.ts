@@ -47,7 +47,10 @@ export async function composeRows(
     const standing = { ...lifeOf(contract, notices.get(contract.id) ?? [], rules), ladder: [] };
     const { playbook } = standing;
     const step = { rung: row.rung as Offset, localDate: row.local_date as LocalDate };
-    const pointless = whyPointless(step, standing, today) ?? whyOvertaken(row, standing, rules, now, today);
+    const pointless =
+      whyPointless(step, standing, today) ??
+      // Nothing newer of an earlier term was planned after this.
+      (contract === current ? whyOvertaken(row, standing, rules, now, today) : undefined);
     if (pointless !== undefined) return { row, cancelled: pointless };
     // What was added while nobody acted is not worth telling afterwards; the playbook's own rungs are.
     const anchors = anchorsOf(contract, playbook);
@@ -78,11 +81,15 @@ const asItRenewed = (reminder: Reminder, term: PastTerm | undefined): Reminder =
     ? reminder
     : { ...reminder, renewal: { ...reminder.renewal, until: term.renewedUntil } };
 
+/** Before anything that is kept. */
+const EVER = '1970-01-01' as LocalDate;
+
 /** The contract as it was in the term that a row speaks of; undefined where it never had such a term. */
 function asOfTerm(contract: Contract, termEnd: string, term: PastTerm | undefined): Contract | undefined {
   if (contract.termEnd === termEnd) return contract;
   if (term === undefined) return undefined;
   const { termStart, intent } = term;
+  // What is in the ledger was due within its term, however early the contract went into that term.
   return {
     ...contract,
     termEnd: term.termEnd,
@@ -90,7 +97,7 @@ function asOfTerm(contract: Contract, termEnd: string, term: PastTerm | undefine
     intent,
     autoRenews: true,
     quiet: null,
-    knownOn: null,
+    knownOn: EVER,
   };
 }
 

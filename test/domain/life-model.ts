@@ -138,6 +138,8 @@ export function modelOf(contract: ModelContract): Model {
     if (today > news) return true;
     if (renewedOn !== null && today >= renewedOn && (day < renewedOn || (day === renewedOn && day !== N)))
       return true;
+    // That it renewed is told in any case.
+    if (day === movesOn) return false;
     if (settled !== undefined && day < T && !questions(settled).includes(day)) return true;
     if (intent === 'renew' && notices.length === 0 && !after && !decisionDays.includes(day)) return true;
     const held = heldUntil === null ? 0 : Math.min(heldUntil, T);
