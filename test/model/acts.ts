@@ -1,3 +1,4 @@
+import { dayOfMonth, workingDay } from './days.ts';
 import {
   cancelOf,
   deadlineOf,
@@ -8,7 +9,6 @@ import {
   noticeFor,
   type State,
 } from './state.ts';
-import { workingDay } from './view.ts';
 
 /** What people do to a contract, as data: the model and the store both carry it out. */
 export type Act =
@@ -24,6 +24,8 @@ export type Act =
     }
   | { readonly kind: 'confirm'; readonly what: Noticed }
   | { readonly kind: 'renew' }
+  /** Somebody sees that the account shows Free. */
+  | { readonly kind: 'free' }
   | Edit;
 
 export interface Edit {
@@ -31,6 +33,8 @@ export interface Edit {
   readonly facts: Partial<Omit<Facts, 'T'>>;
   /** By how many days the end moves. */
   readonly moveEnd: number;
+  /** It comes as a row of a file that is imported; the end is what a row is known by, and stays. */
+  readonly byFile: boolean;
 }
 
 export type Noticed = 'cancel' | 'reduce-licences' | 'downgrade-plan' | 'delete-account';
@@ -43,7 +47,7 @@ const ACKNOWLEDGED_DAYS = 7;
 /** The latest day to which reminders can be held back; undefined once there is none to come. */
 export function holdBound(state: State, today: number): number | undefined {
   const N = deadlineOf(state);
-  return [workingDay(N), N, state.T].find((day) => day > today);
+  return [workingDay(N, state.country), N, state.T].find((day) => day > today);
 }
 
 /** The contract after an act that was carried out. */
@@ -67,10 +71,26 @@ export function after(act: Act, state: State, today: number): State {
     case 'confirm':
       return confirmed(state, noticeFor(state, actionOf(act.what, state)), today);
     case 'renew':
-      return nextTerm(state);
+      return nextTerm(state, today);
+    case 'free':
+      return { ...state, freeOn: today };
     case 'edit':
-      return { ...state, ...act.facts, T: state.T + act.moveEnd };
+      return edited(act, state, today);
   }
+}
+
+/** What is on record for a term stays with it; its account's state is open again, and so is who was told. */
+function edited({ facts, moveEnd, byFile }: Edit, state: State, today: number): State {
+  const next = { ...state, ...facts, T: state.T + moveEnd };
+  const isRestated = next.noticeDays !== state.noticeDays || next.noticeMonths !== state.noticeMonths;
+  const isKnownNow =
+    moveEnd !== 0 ||
+    next.vendor !== state.vendor ||
+    (byFile ? isRestated : deadlineOf(next) !== deadlineOf(state));
+  const known = isKnownNow ? { ...next, knownOn: today } : next;
+  if (moveEnd === 0) return known;
+  const notices = state.notices.map((one) => (one.term === state.T ? { ...one, term: next.T } : one));
+  return { ...known, notices, freeOn: null, anchor: state.anchor === null ? null : dayOfMonth(next.T) };
 }
 
 const confirmed = (state: State, open: ModelNotice | undefined, today: number): State => ({
@@ -84,6 +104,7 @@ export function whyNot(act: Act, state: State, today: number): string | undefine
   if (act.kind === 'acknowledge' && bound === undefined) return 'nothing to hold back';
   if (act.kind === 'snooze' && (bound === undefined || act.days < 1 || today + act.days > bound))
     return 'the day is past the deadline';
+  if (act.kind === 'free' && (today <= state.T || state.freeOn !== null)) return 'it does not, or is known';
   if (act.kind !== 'notice' && act.kind !== 'confirm') return undefined;
   const known = noticeFor(state, actionOf(act.what, state));
   const confirms = known !== undefined && known.confirmed === null;

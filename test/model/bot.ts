@@ -1,5 +1,5 @@
-import { clockIn, type LocalClock, monthsLater, notBefore } from './days.ts';
-import { goesOn, monthsOf, nextTerm, type Reach, type State } from './state.ts';
+import { clockIn, type LocalClock, notBefore } from './days.ts';
+import { goesOn, nextEnd, nextTerm, type Reach, rollsOverOn, type State } from './state.ts';
 import { type View, viewOf } from './view.ts';
 
 /** A contract as the model follows it from sweep to sweep. */
@@ -61,14 +61,14 @@ export function sweepOf(
     for (const { tells } of tales) for (const key of tells) contract.told.add(key);
     for (const { key } of lost) contract.told.delete(key);
     const { state, view } = contract;
-    if (clock.dueDay <= state.T || !goesOn(state)) {
+    if (!goesOn(state) || clock.dueDay < rollsOverOn(state)) {
       const next = contract.view.days.find((day) => day > clock.dueDay);
       if (lost.length + contract.late.length === 0)
         contract.wakeAt = next === undefined ? Number.POSITIVE_INFINITY : notBefore(next);
       break;
     }
     contract.late.push(...lost.map((message) => ({ message, view })));
-    change(contract, nextTerm(state), reach);
+    change(contract, nextTerm(state, clock.day), reach);
   }
   return messages;
 }
@@ -89,6 +89,6 @@ function talesNow({ state, view }: Followed, { day: today, dueDay }: LocalClock)
       tells.push(`${state.T} ${rungOf(state.T, day)} ${who}`);
       theirs.set(who, { day, tells });
     }
-  const renewsUntil = goesOn(state) ? monthsLater(state.T, monthsOf(state), state.anchor ?? undefined) : null;
+  const renewsUntil = goesOn(state) ? nextEnd(state) : null;
   return [...theirs.values()].map(({ day, tells }) => ({ key: tells.at(-1) ?? '', day, tells, renewsUntil }));
 }

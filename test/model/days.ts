@@ -9,7 +9,43 @@ export const dayText = (day: number): string => new Date(day * DAY_MS).toISOStri
 export const dayOfMonth = (day: number): number => new Date(day * DAY_MS).getUTCDate();
 
 /** Day 0 was a Thursday; Saturday and Sunday give 6 and 0. */
-export const isWeekend = (day: number): boolean => [6, 0].includes((day + 4) % 7);
+const isWeekend = (day: number): boolean => [6, 0].includes((day + 4) % 7);
+
+/** Easter Sunday (Gauss, as Lichtenberg put it). */
+function easter(year: number): number {
+  const century = Math.floor(year / 100);
+  const m = 15 + Math.floor((3 * century + 3) / 4) - Math.floor((8 * century + 13) / 25);
+  const s = 2 - Math.floor((3 * century + 3) / 4);
+  const cycle = year % 19;
+  const d = (19 * cycle + m) % 30;
+  const late = Math.floor((d + Math.floor(cycle / 11)) / 29);
+  const moon = 21 + d - late;
+  const sunday = 7 - ((year + Math.floor(year / 4) + s) % 7);
+  return Date.UTC(year, 2, moon + 7 - ((moon - sunday) % 7)) / DAY_MS;
+}
+
+const germany = new Map<number, ReadonlySet<number>>();
+
+/** The days off that all of Germany has besides weekends. */
+function germanHolidays(year: number): ReadonlySet<number> {
+  const known = germany.get(year);
+  if (known !== undefined) return known;
+  const moving = [-2, 1, 39, 50].map((days) => easter(year) + days);
+  const fixed = ['01-01', '05-01', '10-03', '12-25', '12-26'].map((day) => dayNumber(`${year}-${day}`));
+  const all = new Set([...moving, ...fixed]);
+  germany.set(year, all);
+  return all;
+}
+
+/** The day itself, or the last working day before it. */
+export function workingDay(day: number, country: 'DE' | null): number {
+  let last = day;
+  while (isOff(last, country)) last -= 1;
+  return last;
+}
+
+export const isOff = (day: number, country: 'DE' | null): boolean =>
+  isWeekend(day) || (country === 'DE' && germanHolidays(new Date(day * DAY_MS).getUTCFullYear()).has(day));
 
 /** So many months later on a day of the month, or the month's last where it is shorter. */
 export function monthsLater(day: number, months: number, anchor = dayOfMonth(day)): number {

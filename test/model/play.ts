@@ -1,6 +1,7 @@
 import { loadPlaybooks } from '../../src/config/load-playbooks.ts';
 import type { Instant } from '../../src/domain/instant.ts';
 import type { SendOutcome } from '../../src/domain/reminder.ts';
+import { createOffDays } from '../../src/scheduler/off-days.ts';
 import type { Rules } from '../../src/scheduler/plan-due.ts';
 import { sweep } from '../../src/scheduler/sweep.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -9,12 +10,13 @@ import { after, whyNot } from './acts.ts';
 import { change, type Followed, follow, type Message, sweepOf } from './bot.ts';
 import { clockIn } from './days.ts';
 import { createJudge, emptyVerdict } from './judge.ts';
-import { contractFrom, perform } from './player.ts';
+import { contractFrom, importRows, perform } from './player.ts';
 import { newState } from './state.ts';
 import type { Broken, Story } from './stories.ts';
 
 const REACH = { email: true, defaultChannel: 'C9', fallback: 'cy@example.com' };
 const RULES: Rules = {
+  offDays: createOffDays(null),
   playbooks: loadPlaybooks('config/playbooks'),
   reminderTime: '09:00' as Rules['reminderTime'],
   reach: { email: REACH.email, defaultChannel: REACH.defaultChannel, fallbackPerson: REACH.fallback },
@@ -34,11 +36,12 @@ export async function play(store: Store, { start, steps, contracts }: Story): Pr
   const { channel, sent } = recordingChannel(({ medium }) => (arrives(medium) ? SENT : FAILED));
   const log = { warn: () => undefined };
   const deps = { store, rules: RULES, channels: [channel], clock, log, leaseMs: 20_000 };
-  const fields = contracts.map(({ facts }, index) => contractFrom(`${start} ${index}`, facts));
+  const nameOf = (index: number): string => `Vendor ${index}`;
+  const fields = contracts.map(({ facts }, index) => contractFrom(nameOf(index), facts));
   const ids = await storeContracts(store, fields, RULES, clock.now());
   const followed = new Map<string, Followed>();
   for (const [index, { facts }] of contracts.entries())
-    followed.set(ids[index] ?? '', follow(newState(facts), REACH));
+    followed.set(ids[index] ?? '', follow(newState(facts, clockIn(facts.zone, clock.now()).day), REACH));
   const verdict = emptyVerdict();
   const judge = createJudge(verdict);
   for (const [step, { hours, sweeps, ...rest }] of steps.entries()) {
@@ -50,7 +53,11 @@ export async function play(store: Store, { start, steps, contracts }: Story): Pr
         if (one === undefined) continue;
         const today = clockIn(one.state.zone, clock.now()).day;
         const expected = whyNot(act, one.state, today);
-        const refused = await perform({ store, rules: RULES }, id, act, clock.now());
+        const stage = { store, rules: RULES };
+        const refused =
+          act.kind === 'edit' && act.byFile
+            ? await importRows(stage, [{ name: nameOf(index), state: one.state, act }], clock.now())
+            : await perform(stage, id, act, clock.now());
         if (refused === undefined && expected !== undefined)
           verdict.cases.push(`accepted although ${expected}: ${JSON.stringify(act)}`);
         if (refused === undefined) change(one, after(act, one.state, today), REACH);

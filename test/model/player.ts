@@ -1,7 +1,9 @@
-import type { Contract, ContractFields } from '../../src/domain/contract.ts';
+import type { ContractFields } from '../../src/domain/contract.ts';
 import {
+  accountFreeDecision,
   acknowledgeDecision,
   type Decision,
+  editDecision,
   intentDecision,
   noticeDecision,
   renewDecision,
@@ -11,26 +13,27 @@ import { LastcallError } from '../../src/domain/errors.ts';
 import { type Instant, localDateAt } from '../../src/domain/instant.ts';
 import type { Life } from '../../src/domain/lifecycle.ts';
 import { addDays, type LocalDate } from '../../src/domain/local-date.ts';
-import { playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
-import { appendActivity } from '../../src/store/activity.ts';
-import { fieldsOf } from '../../src/store/contract-row.ts';
-import { contractsById, updateContract } from '../../src/store/contracts.ts';
+import { contractInput } from '../../src/scheduler/first-due.ts';
+import { lifeOf, type Rules } from '../../src/scheduler/plan-due.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
 import type { Store } from '../../src/store/open.ts';
-import type { Database } from '../../src/store/schema.ts';
+import { saveContracts } from '../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { type Act, actionOf, type Edit } from './acts.ts';
 import { dayText } from './days.ts';
-import type { Facts } from './state.ts';
+import type { Facts, State } from './state.ts';
 
 /** The fields of a contract that differ from one to the other; the rest is the same for all. */
 export const fieldsFrom = (facts: Partial<Facts>): Partial<ContractFields> => ({
   ...(facts.T === undefined ? {} : { termEnd: dayText(facts.T) as LocalDate }),
   ...(facts.noticeDays === undefined ? {} : { noticeDays: facts.noticeDays }),
+  ...(facts.noticeMonths === undefined ? {} : { noticeMonths: facts.noticeMonths }),
   ...(facts.months === undefined ? {} : { termMonths: facts.months }),
   ...(facts.renewsByItself === undefined ? {} : { autoRenews: facts.renewsByItself }),
   ...(facts.intent === undefined ? {} : { intent: facts.intent }),
   ...(facts.owner === undefined ? {} : { ownerEmail: facts.owner }),
+  ...(facts.coOwners === undefined ? {} : { coOwners: facts.coOwners }),
+  ...(facts.country === undefined ? {} : { country: facts.country }),
   ...(facts.channel === undefined ? {} : { slackChannel: facts.channel }),
   ...(facts.zone === undefined ? {} : { timeZone: facts.zone }),
   ...(facts.vendor === undefined ? {} : { playbook: facts.vendor }),
@@ -59,9 +62,18 @@ export interface Stage {
 }
 
 /** Carries an act out on a stored contract as the surfaces do. @returns why it was refused, or undefined. */
-export async function perform(stage: Stage, id: string, act: Act, now: Instant): Promise<string | undefined> {
+export async function perform(
+  { store, rules }: Stage,
+  id: string,
+  act: Act,
+  now: Instant,
+): Promise<string | undefined> {
+  const context = { workspaceId: DEFAULT_WORKSPACE, contractId: id, actor: 'ann', now };
   try {
-    await (act.kind === 'edit' ? edit(stage, id, act, now) : decide(stage, id, act, now));
+    await changeLife(store, context, ({ contract, notices }) => {
+      const today = localDateAt(now, contract.timeZone);
+      return decisionOf(act, { ...lifeOf(contract, notices, rules), today });
+    });
     return undefined;
   } catch (error) {
     if (error instanceof LastcallError && error.code !== 'database') return error.message;
@@ -69,21 +81,7 @@ export async function perform(stage: Stage, id: string, act: Act, now: Instant):
   }
 }
 
-async function decide(
-  { store, rules }: Stage,
-  id: string,
-  act: Exclude<Act, { kind: 'edit' }>,
-  now: Instant,
-): Promise<void> {
-  const context = { workspaceId: DEFAULT_WORKSPACE, contractId: id, actor: 'ann', now };
-  await changeLife(store, context, ({ contract, notices }) => {
-    const today = localDateAt(now, contract.timeZone);
-    const playbook = playbookOf(contract, rules.playbooks);
-    return decisionOf(act, { contract, notices, playbook, today });
-  });
-}
-
-function decisionOf(act: Exclude<Act, { kind: 'edit' }>, life: Life): Decision {
+function decisionOf(act: Act, life: Life): Decision | null {
   const action = (what: Parameters<typeof actionOf>[0]) =>
     actionOf(what, { vendor: life.contract.playbook as Facts['vendor'] });
   switch (act.kind) {
@@ -95,6 +93,12 @@ function decisionOf(act: Exclude<Act, { kind: 'edit' }>, life: Life): Decision {
       return intentDecision(act.intent, life);
     case 'renew':
       return renewDecision(null, life);
+    case 'free':
+      return accountFreeDecision(life.today, life);
+    case 'edit': {
+      const termEnd = addDays(life.contract.termEnd, act.moveEnd);
+      return editDecision({ ...fieldsFrom(act.facts), termEnd }, life);
+    }
     case 'notice': {
       const stated = { action: action(act.what), givenOn: addDays(life.today, -act.ago) };
       const confirmedOn = act.confirmed ? life.today : null;
@@ -112,26 +116,27 @@ function decisionOf(act: Exclude<Act, { kind: 'edit' }>, life: Life): Decision {
   }
 }
 
-const edit = (stage: Stage, id: string, act: Edit, now: Instant): Promise<void> =>
-  editAll(stage.store, new Map([[id, act]]), now);
+/** A row of a file that corrects what is stated of a contract. */
+export interface FileRow {
+  readonly name: string;
+  readonly state: State;
+  readonly act: Edit;
+}
 
-/** Somebody corrects what is stated of contracts, all in one transaction, as from a file. */
-export const editAll = (store: Store, edits: ReadonlyMap<string, Edit>, now: Instant): Promise<void> =>
-  store.db.transaction().execute(async (tx) => {
-    const contracts = await contractsById(tx, [...edits.keys()]);
-    for (const [id, act] of edits) await editOne(tx, contracts.get(id), act, now);
-  });
-
-async function editOne(
-  tx: Database,
-  contract: Contract | undefined,
-  { facts, moveEnd }: Edit,
+/** Imports a file: all of its rows are one transaction. */
+export async function importRows(
+  { store, rules }: Stage,
+  rows: readonly FileRow[],
   now: Instant,
 ): Promise<void> {
-  if (contract === undefined) throw new Error('there is no such contract');
-  const termEnd = addDays(contract.termEnd, moveEnd);
-  const fields = { ...fieldsOf(contract), ...fieldsFrom(facts), termEnd };
-  const context = { workspaceId: DEFAULT_WORKSPACE, actor: 'ann', now };
-  const activity = await updateContract(tx, contract, { fields }, context);
-  if (activity !== undefined) await appendActivity(tx, [activity]);
+  const inputs = rows.map(({ name, state, act }) => ({
+    ...contractInput({ ...contractFrom(name, state), ...fieldsFrom(act.facts) }, rules),
+    stated: new Set(Object.keys(fieldsFrom(act.facts)) as (keyof ContractFields)[]),
+  }));
+  const { ids } = await saveContracts(store.db, inputs, {
+    workspaceId: DEFAULT_WORKSPACE,
+    actor: 'cli',
+    now,
+  });
+  if (ids.length !== rows.length) throw new Error('the import lost a row');
 }

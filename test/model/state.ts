@@ -24,13 +24,17 @@ export interface ModelNotice {
 export interface Facts {
   /** The last paid day. */
   readonly T: number;
+  /** The notice period, in days or in months. */
   readonly noticeDays: number | null;
+  readonly noticeMonths: number | null;
   readonly months: number | null;
   readonly renewsByItself: boolean;
   readonly intent: Intent;
   readonly owner: string | null;
+  readonly coOwners: readonly string[];
   readonly channel: string | null;
   readonly zone: string;
+  readonly country: 'DE' | null;
   readonly vendor: Vendor;
 }
 
@@ -41,6 +45,10 @@ export interface State extends Facts {
   readonly renewedOn: number | null;
   /** The day of the month that terms end on, where an earlier term told. */
   readonly anchor: number | null;
+  /** The day on which the dates as they are became known. */
+  readonly knownOn: number;
+  /** The day on which somebody saw that the account shows Free. */
+  readonly freeOn: number | null;
 }
 
 /** Whom an installation tells besides. */
@@ -50,8 +58,10 @@ export interface Reach {
   readonly fallback: string | null;
 }
 
-export const newState = (facts: Facts): State => ({
+export const newState = (facts: Facts, knownOn: number): State => ({
   ...facts,
+  knownOn,
+  freeOn: null,
   notices: [],
   heldUntil: null,
   renewedOn: null,
@@ -62,9 +72,19 @@ const DEFAULT_NOTICE_DAYS = 30;
 const DEFAULT_MONTHS = 12;
 
 /** The last day on which notice counts. */
-export const deadlineOf = ({ T, noticeDays }: Facts): number => T - (noticeDays ?? DEFAULT_NOTICE_DAYS);
+export function deadlineOf({ T, noticeDays, noticeMonths }: Facts): number {
+  if (noticeDays === null && noticeMonths !== null) return monthsLater(T, -noticeMonths);
+  return T - (noticeDays ?? DEFAULT_NOTICE_DAYS);
+}
 
-export const monthsOf = ({ months }: Facts): number => months ?? DEFAULT_MONTHS;
+/** The length of a term: as stated, or that of the present one where a renewal kept its first day. */
+export function monthsOf({ months, renewedOn, T }: State): number {
+  if (months !== null) return months;
+  if (renewedOn === null) return DEFAULT_MONTHS;
+  let length = 0;
+  while (monthsLater(renewedOn, length + 1) <= T + 1) length += 1;
+  return length === 0 ? DEFAULT_MONTHS : length;
+}
 
 /** What ends the contract, in the words of its playbook. */
 export const cancelOf = ({ vendor }: Pick<Facts, 'vendor'>): string =>
@@ -92,15 +112,30 @@ export function inForce(state: State, action: string | undefined): ModelNotice |
 export const goesOn = (state: State): boolean =>
   state.renewsByItself && inForce(state, cancelOf(state)) === undefined;
 
-/** The contract after its term went by: equal length, the day of the month kept, and nothing decided. */
-export function nextTerm(state: State): State {
-  const anchor = state.anchor ?? dayOfMonth(state.T);
-  return {
-    ...state,
-    T: monthsLater(state.T, monthsOf(state), anchor),
-    anchor,
-    renewedOn: state.T + 1,
-    heldUntil: null,
-    intent: 'undecided',
-  };
+/** The last paid day of the next term. */
+export const nextEnd = (state: State): number =>
+  monthsLater(state.T, monthsOf(state), state.anchor ?? undefined);
+
+const LEAD_DAYS = 7;
+
+/**
+ * The day on which a contract that goes on is in its next term: the one after the end, or where that term's own
+ * deadline would come within a week of its beginning, the one after this term's deadline.
+ */
+export function rollsOverOn(state: State): number {
+  const isShort = deadlineOf({ ...state, T: nextEnd(state) }) <= state.T + LEAD_DAYS;
+  return (isShort ? deadlineOf(state) : state.T) + 1;
 }
+
+/** The contract after its term went by: equal length, the day of the month kept, and nothing decided. */
+export const nextTerm = (state: State, today: number): State => ({
+  ...state,
+  T: nextEnd(state),
+  months: monthsOf(state),
+  anchor: state.anchor ?? dayOfMonth(state.T),
+  renewedOn: state.T + 1,
+  knownOn: today,
+  heldUntil: null,
+  freeOn: null,
+  intent: 'undecided',
+});

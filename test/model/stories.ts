@@ -42,41 +42,60 @@ const zones = fc.constantFrom(
   'America/New_York',
   'Asia/Kolkata',
 );
-const noticePeriods = fc.constantFrom(null, 0, 1, 3, 10, 30, 45, 60, 90);
+const days = fc.constantFrom(null, 0, 1, 3, 10, 30, 45, 60, 90);
+const noticePeriods = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ noticeDays: days, noticeMonths: fc.constant(null) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ noticeDays: fc.constant(null), noticeMonths: fc.constantFrom(1, 2, 3) }),
+  },
+);
+const coOwners = fc.constantFrom([], [], ['bob@example.com'], ['dan@example.com', 'eve@example.com']);
+const countries = fc.constantFrom(null, 'DE' as const);
 const vendors = fc.constantFrom('activtrak', 'generic' as const);
 
 const facts = (start: number): fc.Arbitrary<Facts> =>
-  fc.record({
-    T: fc.integer({ min: start - 10, max: start + 130 }),
-    noticeDays: noticePeriods,
-    months: fc.constantFrom(null, 3, 6, 12),
-    renewsByItself: fc.boolean().map((never) => !never),
-    intent: intents,
-    owner: owners,
-    channel: channels,
-    zone: zones,
-    vendor: vendors,
-  });
+  fc
+    .record({
+      T: fc.integer({ min: start - 10, max: start + 130 }),
+      period: noticePeriods,
+      months: fc.constantFrom(null, 1, 2, 3, 6, 12),
+      renewsByItself: fc.boolean(),
+      intent: intents,
+      owner: owners,
+      coOwners,
+      channel: channels,
+      zone: zones,
+      country: countries,
+      vendor: vendors,
+    })
+    .map(({ period, ...rest }) => ({ ...rest, ...period }));
 
 const noticed = fc.constantFrom('cancel', 'reduce-licences', 'downgrade-plan', 'delete-account' as const);
 
-const edits = fc.record({
-  kind: fc.constant('edit' as const),
-  facts: fc.oneof(
-    fc.record({ owner: owners }),
-    fc.record({ channel: channels }),
-    fc.record({ zone: zones }),
-    fc.record({ noticeDays: noticePeriods }),
-    fc.record({ intent: intents }),
-    fc.record({ renewsByItself: fc.boolean() }),
-    fc.record({ vendor: vendors }),
-    fc.constant({}),
-  ),
-  moveEnd: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(0) },
-    { weight: 1, arbitrary: fc.integer({ min: -40, max: 60 }) },
-  ),
-});
+const edits = fc
+  .record({
+    kind: fc.constant('edit' as const),
+    facts: fc.oneof(
+      fc.record({ owner: owners }),
+      fc.record({ channel: channels }),
+      fc.record({ zone: zones }),
+      noticePeriods,
+      fc.record({ coOwners }),
+      fc.record({ country: countries }),
+      fc.record({ months: fc.constantFrom(null, 1, 3) }),
+      fc.record({ intent: intents }),
+      fc.record({ renewsByItself: fc.boolean() }),
+      fc.record({ vendor: vendors }),
+      fc.constant({}),
+    ),
+    moveEnd: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: -40, max: 60 }) },
+    ),
+    byFile: fc.boolean(),
+  })
+  .map((edit) => ({ ...edit, byFile: edit.byFile && edit.moveEnd === 0 }));
 
 const acts: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: edits },
@@ -97,6 +116,7 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('confirm' as const), what: noticed }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'renew' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'free' as const }) },
 );
 
 /** Mostly a sweep or two a day; at times the bot is down, up to 40 days. */

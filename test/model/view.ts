@@ -1,13 +1,14 @@
-import { isWeekend, monthsLater, unique, upTo } from './days.ts';
+import { isOff, unique, upTo, workingDay } from './days.ts';
 import {
   cancelOf,
   deadlineOf,
   goesOn,
   inForce,
   type ModelNotice,
-  monthsOf,
+  nextEnd,
   noticeFor,
   type Reach,
+  rollsOverOn,
   type State,
   wantedOf,
 } from './state.ts';
@@ -28,32 +29,31 @@ export interface View {
 const NEVER = Number.POSITIVE_INFINITY;
 const CHASE_AFTER = [0, 7, 14, 21, 28, 58, 88, 118, 148, 178, 208, 238, 268, 298, 328, 358];
 
-export function workingDay(day: number): number {
-  let last = day;
-  while (isWeekend(last)) last -= 1;
-  return last;
-}
+/** Days after notice was given on which its confirmation is asked for: every third, then weekly, then monthly. */
+const ASK_AFTER = [3, 6, 9, 16, 23, 30, ...Array.from({ length: 24 }, (_, month) => 60 + 30 * month)];
 
-/** Every third day after notice was given, and the last three before the deadline; if given late, to the end. */
+/** Up to the deadline, or if notice was given late to the end, and on the last three days before it. */
 function questions(state: State, notice: ModelNotice | undefined): number[] {
   if (notice === undefined || notice.confirmed !== null) return [];
   const [N, T] = [deadlineOf(state), state.T];
   const end = notice.given + 3 > N ? T : N;
-  const thirds = upTo(end, end - notice.given).filter((day) => (day - notice.given) % 3 === 0);
-  return unique([...thirds, ...upTo(N, 3), ...upTo(end, 3)]).filter((day) => day > notice.given);
+  const rare = ASK_AFTER.map((days) => notice.given + days).filter((day) => day <= end);
+  return unique([...rare, ...upTo(N, 3), ...upTo(end, 3)]).filter((day) => day > notice.given);
 }
 
-/** The days after the end on which a deletion is asked for, or asked about. */
+/** The days after the end on which somebody is asked whether the account shows Free, and for its deletion. */
 function chases(state: State): number[] {
-  if (goesOn(state) || state.intent !== 'cancel-and-delete' || state.vendor !== 'activtrak') return [];
+  if (goesOn(state) || state.vendor !== 'activtrak') return [];
   const deletion = noticeFor(state, 'delete-account');
-  if (deletion !== undefined && deletion.confirmed !== null) return [];
-  const first = deletion === undefined ? state.T + 1 : deletion.given + 30;
-  return CHASE_AFTER.map((days) => first + days);
+  const from = (first: number): number[] => CHASE_AFTER.map((days) => first + days);
+  if (deletion !== undefined) return deletion.confirmed === null ? from(deletion.given + 30) : [];
+  const wantsDeletion = state.intent === 'cancel-and-delete';
+  if (state.freeOn !== null) return wantsDeletion ? from(Math.max(state.T, state.freeOn) + 1) : [];
+  return wantsDeletion || inForce(state, cancelOf(state)) !== undefined ? from(state.T + 1) : [];
 }
 
 export function viewOf(state: State, reach: Reach): View {
-  const { T, intent, heldUntil, renewedOn } = state;
+  const { T, intent, heldUntil, renewedOn, country } = state;
   const N = deadlineOf(state);
   const playbookDays = unique([T - 60, N - 30, T - 30, N, T]);
   const wanted = wantedOf(state);
@@ -64,19 +64,26 @@ export function viewOf(state: State, reach: Reach): View {
 
   const woken = heldUntil === null ? [] : [Math.min(heldUntil, T)];
   const lastWeek = answered ? [] : upTo(N - 1, 7);
-  const before = answered ? [] : playbookDays.filter((day) => day <= N && isWeekend(day)).map(workingDay);
-  const days = unique([...playbookDays, ...woken, ...lastWeek, ...before, ...asked, T + 1, ...chases(state)]);
+  const before = answered
+    ? []
+    : playbookDays.filter((day) => day <= N && isOff(day, country)).map((day) => workingDay(day, country));
+  const all = unique([...playbookDays, ...woken, ...lastWeek, ...before, ...asked, T + 1, ...chases(state)]);
 
-  // The second reminder that nobody answered, and at the latest the deadline, also goes to those who stand in.
-  const since = Math.max(heldUntil ?? 0, renewedOn ?? 0);
+  // A short term with a long notice period is left as soon as its deadline is past.
+  const last = renews ? rollsOverOn(state) : NEVER;
+  const days = last > T ? all : unique([...all.filter((day) => day <= last), last]);
+
+  // The second reminder that nobody answered goes to the co-owners too, the next one and the deadline to everybody.
+  const since = Math.max(heldUntil ?? 0, state.knownOn);
   const open = unique([...playbookDays, ...woken, ...lastWeek]).filter((day) => day >= since);
-  const standInFrom =
-    intent === 'renew' || answered ? NEVER : Math.min(open[1] ?? NEVER, N >= since ? N : NEVER);
+  const atLast = N >= since ? N : NEVER;
+  const widerFrom = intent === 'renew' || answered ? NEVER : Math.min(open[1] ?? NEVER, atLast);
+  const widestFrom =
+    state.coOwners.length === 0 || widerFrom === NEVER ? widerFrom : Math.min(open[2] ?? NEVER, atLast);
   const nearEnd = [...upTo(N, 3), ...upTo(T, 3)];
-
-  const told = (standIn: boolean): readonly string[] => {
-    const channels = [state.channel ?? reach.defaultChannel, standIn ? reach.defaultChannel : null];
-    const people = [state.owner, standIn ? reach.fallback : null];
+  const told = (wider: boolean, widest: boolean): readonly string[] => {
+    const channels = [state.channel ?? reach.defaultChannel, widest ? reach.defaultChannel : null];
+    const people = [state.owner, ...(wider ? state.coOwners : []), widest ? reach.fallback : null];
     const lines = [
       ...channels.flatMap((name) => (name ? [`slack-channel ${name}`] : [])),
       ...people.flatMap((name) =>
@@ -85,25 +92,31 @@ export function viewOf(state: State, reach: Reach): View {
     ];
     return [...new Set(lines.map((line) => line.toLowerCase()))];
   };
-  const [few, all] = [told(false), told(true)];
+  const [few, more, most] = [told(false, false), told(true, false), told(true, true)];
+  const toldOn = (day: number): readonly string[] => {
+    if (day >= widestFrom || (asked.slice(1).includes(day) && nearEnd.includes(day))) return most;
+    return day >= widerFrom ? more : few;
+  };
 
   const decisionDays = playbookDays.filter((day) => day <= N).slice(-2);
   const quiet = intent === 'renew' && !state.notices.some(({ term }) => term === T);
   const questioned = questions(state, settled);
-  const renewedUntil = renews ? monthsLater(T, monthsOf(state), state.anchor ?? undefined) : 0;
+  const renewedUntil = renews ? nextEnd(state) : 0;
+  // Renewed ahead of time, its ladder begins on the day it was.
+  const began = renewedOn === null ? NEVER : Math.min(renewedOn, state.knownOn);
   const held = heldUntil === null ? 0 : Math.min(heldUntil, T);
   return {
     days,
-    toldOn: (day) =>
-      day >= standInFrom || (asked.slice(1).includes(day) && nearEnd.includes(day)) ? all : few,
+    toldOn,
     pointless: (day, today) => {
       const after = day > T;
       if (today > (after && renews ? renewedUntil : (after ? day : T) + 30)) return true;
-      if (renewedOn !== null && today >= renewedOn && (day < renewedOn || (day === renewedOn && day !== N)))
-        return true;
+      if (today >= began && (day < began || (day === began && day !== N))) return true;
+      // That it renewed is told in any case.
+      if (day === last) return false;
       if (settled !== undefined && day < T && !questioned.includes(day)) return true;
       if (quiet && !after && !decisionDays.includes(day)) return true;
-      return day < held && day !== N && day !== workingDay(N);
+      return day < held && day !== N && day !== workingDay(N, country);
     },
   };
 }

@@ -31,7 +31,7 @@ export async function replanEdits({
   const now = (dueMomentOf(RESTING_FROM_ROUND) - DAY_MS) as ReturnType<typeof dueMomentOf>;
   const replan = async (index: number): Promise<void> => {
     const id = `resting-${(index * STRIDE) % stored}`;
-    const act = { kind: 'edit', facts: {}, moveEnd: MOVED_DAYS } as const;
+    const act = { kind: 'edit', facts: {}, moveEnd: MOVED_DAYS, byFile: false } as const;
     const refused = await perform({ store, rules: RULES }, id, act, now);
     if (refused !== undefined) throw new Error(refused);
     const { planned } = await planDue(store, RULES, () => ({ now, real: now }));

@@ -6,9 +6,15 @@ import { createJudge, emptyVerdict } from '../../model/judge.ts';
 import { type Facts, newState, type Reach, type State } from '../../model/state.ts';
 
 /** The model's side of the year: every contract as it is by the rules, and what was wrong so far. */
-export function createFollowers(ids: readonly string[], facts: readonly Facts[], reach: Reach) {
+export function createFollowers(
+  ids: readonly string[],
+  facts: readonly Facts[],
+  reach: Reach,
+  knownAt: number,
+) {
   const followed = new Map<string, Followed>();
-  for (const [index, one] of facts.entries()) followed.set(ids[index] ?? '', follow(newState(one), reach));
+  for (const [index, one] of facts.entries())
+    followed.set(ids[index] ?? '', follow(newState(one, clockIn(one.zone, knownAt).day), reach));
   const verdict = emptyVerdict();
   const judge = createJudge(verdict);
   /** What people did with a contract, to be shown beside what went wrong with it. */

@@ -26,14 +26,16 @@ const CHANNELS = 40;
 
 const ownerOf = (chance: Chance): string => `owner${chance.between(1, OWNERS)}@example.com`;
 const channelOf = (chance: Chance): string => `C0IT${chance.between(1, CHANNELS)}`;
-const noticeDaysOf = (chance: Chance): number | null =>
+const coOwnersOf = (chance: Chance): string[] => (chance.happens(0.25) ? [ownerOf(chance)] : []);
+
+const noticePeriodOf = (chance: Chance): Pick<Facts, 'noticeDays' | 'noticeMonths'> =>
   chance.weighted([
-    [50, null],
-    [20, 30],
-    [12, 60],
-    [8, 90],
-    [5, 45],
-    [5, 14],
+    [48, { noticeDays: null, noticeMonths: null }],
+    [20, { noticeDays: 30, noticeMonths: null }],
+    [10, { noticeDays: 60, noticeMonths: null }],
+    [8, { noticeDays: 90, noticeMonths: null }],
+    [5, { noticeDays: 14, noticeMonths: null }],
+    [9, { noticeDays: null, noticeMonths: 3 }],
   ]);
 
 const INTENTS: readonly (readonly [number, Intent])[] = [
@@ -47,26 +49,29 @@ const INTENTS: readonly (readonly [number, Intent])[] = [
 /** A contract that is known when the year begins, ending at some time within the next fourteen months. */
 export const somebodysContract = (chance: Chance, start: number): Facts => ({
   T: start + chance.between(1, 425),
-  noticeDays: noticeDaysOf(chance),
+  ...noticePeriodOf(chance),
   months: chance.weighted([
     [60, null],
     [20, 12],
     [8, 24],
-    [6, 6],
-    [6, 3],
+    [5, 6],
+    [5, 3],
+    [2, 1],
   ]),
   renewsByItself: chance.happens(0.9),
   intent: chance.happens(0.8) ? 'undecided' : chance.weighted(INTENTS),
   owner: chance.happens(0.7) ? ownerOf(chance) : null,
   channel: chance.happens(0.6) ? channelOf(chance) : null,
+  coOwners: coOwnersOf(chance),
   zone: chance.oneOf(ZONES),
+  country: chance.happens(0.3) ? 'DE' : null,
   vendor: chance.happens(0.4) ? 'activtrak' : 'generic',
 });
 
 /** True if everything is decided and done that can be before the term ends. */
 function isSettled(state: State, today: number): boolean {
   const notices = state.notices.filter(({ term }) => term === state.T);
-  if (today > state.T) return state.intent !== 'cancel-and-delete';
+  if (today > state.T) return state.freeOn !== null && state.intent !== 'cancel-and-delete';
   if (notices.length > 0) return notices.every(({ confirmed }) => confirmed !== null);
   return state.intent === 'renew' || !state.renewsByItself;
 }
@@ -84,7 +89,9 @@ export function answer(chance: Chance, state: State, today: number): Act {
       what: open.action.startsWith('cancel') ? 'cancel' : (open.action as 'reduce-licences'),
     };
   if (today > state.T)
-    return { kind: 'notice', what: 'delete-account', ago: 0, confirmed: chance.happens(0.3) };
+    return state.freeOn === null && chance.happens(0.7)
+      ? { kind: 'free' }
+      : { kind: 'notice', what: 'delete-account', ago: 0, confirmed: chance.happens(0.3) };
   const { undecided, decided, confirmedAtOnce } = HABITS;
   const habit = state.intent === 'undecided' || state.intent === 'renew' ? undecided : decided;
   const kind = chance.weighted([
@@ -112,22 +119,33 @@ export function answer(chance: Chance, state: State, today: number): Act {
 
 /** What somebody corrects in a contract. */
 export function edit(chance: Chance, state: State): Edit {
-  const nothing = { kind: 'edit', facts: {}, moveEnd: 0 } as const;
-  const what = chance.oneOf(['end', 'zone', 'intent', 'owner', 'channel', 'vendor', 'noticeDays'] as const);
+  const nothing = { kind: 'edit', facts: {}, moveEnd: 0, byFile: true } as const;
+  const what = chance.oneOf([
+    'end',
+    'zone',
+    'intent',
+    'owner',
+    'coOwners',
+    'channel',
+    'vendor',
+    'noticeDays',
+  ] as const);
   switch (what) {
     case 'end':
-      return { ...nothing, moveEnd: chance.between(-30, 60) };
+      return { ...nothing, moveEnd: chance.between(-30, 60), byFile: false };
     case 'zone':
       return { ...nothing, facts: { zone: chance.oneOf(ZONES) } };
     case 'intent':
       return { ...nothing, facts: { intent: chance.weighted([[30, 'undecided'], ...INTENTS]) } };
     case 'owner':
       return { ...nothing, facts: { owner: ownerOf(chance) } };
+    case 'coOwners':
+      return { ...nothing, facts: { coOwners: coOwnersOf(chance) } };
     case 'channel':
       return { ...nothing, facts: { channel: channelOf(chance) } };
     case 'vendor':
       return { ...nothing, facts: { vendor: state.vendor === 'activtrak' ? 'generic' : 'activtrak' } };
     case 'noticeDays':
-      return { ...nothing, facts: { noticeDays: noticeDaysOf(chance) } };
+      return { ...nothing, facts: noticePeriodOf(chance) };
   }
 }

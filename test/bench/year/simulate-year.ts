@@ -5,12 +5,13 @@ import { systemClock } from '../../../src/scheduler/clock.ts';
 import { contractInput } from '../../../src/scheduler/first-due.ts';
 import type { Rules } from '../../../src/scheduler/plan-due.ts';
 import { sweep } from '../../../src/scheduler/sweep.ts';
-import { saveContracts } from '../../../src/store/contracts.ts';
 import { ledgerCounts } from '../../../src/store/ledger-read.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
+import { saveContracts } from '../../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../../src/store/workspaces.ts';
+import type { Act } from '../../model/acts.ts';
 import type { Verdict } from '../../model/judge.ts';
-import { contractFrom, editAll, perform } from '../../model/player.ts';
+import { contractFrom, importRows, perform } from '../../model/player.ts';
 import { RULES as BARE_RULES, LEASE_MS, STRICT_LOG } from '../sample.ts';
 import type { Measured } from '../scenarios.ts';
 import { INSTANT_CHANNEL } from '../sweep/instant-channel.ts';
@@ -71,7 +72,7 @@ async function live(store: Store, chance: Chance, contracts: number): Promise<Ye
   let now = (FIRST_DAY * DAY_MS) as Instant;
   const facts = Array.from({ length: contracts }, () => somebodysContract(chance, FIRST_DAY));
   const ids = await storeAll(store, facts, now);
-  const followers = createFollowers(ids, facts, REACH);
+  const followers = createFollowers(ids, facts, REACH, now);
   const counts = { sweeps: 0, sent: 0, edits: 0, answers: 0, refused: 0 };
 
   const editsOn = new Map<number, string[]>();
@@ -103,19 +104,25 @@ async function live(store: Store, chance: Chance, contracts: number): Promise<Ye
         note(answersOn, day + chance.between(1, HABITS.answersWithin), id);
   };
 
-  /** Corrections come as a file, one transaction a day; every answer is one of its own. */
+  const nameOf = new Map(ids.map((id, index) => [id, nameAt(index)]));
+  const act = async (id: string, doing: Act): Promise<void> => {
+    const refused = await timed('peopleMs', () => perform({ store, rules: RULES }, id, doing, now));
+    if (refused === undefined) followers.did(id, doing, now);
+    else counts.refused += 1;
+  };
+  /** Corrections come as a file, one transaction a day, unless they move the end; every other act is one of its own. */
   const peopleAct = async (edited: readonly string[], answered: readonly string[]): Promise<void> => {
-    const stage = { store, rules: RULES };
-    const edits = new Map(edited.map((id) => [id, edit(chance, followers.stateOf(id))]));
-    await timed('peopleMs', () => editAll(store, edits, now));
-    for (const [id, act] of edits) followers.did(id, act, now);
-    counts.edits += edits.size;
-    for (const id of answered) {
-      const act = answer(chance, followers.stateOf(id), followers.todayOf(id, now));
-      const refused = await timed('peopleMs', () => perform(stage, id, act, now));
-      if (refused === undefined) followers.did(id, act, now);
-      counts[refused === undefined ? 'answers' : 'refused'] += 1;
-    }
+    const edits = edited.map((id) => ({ id, act: edit(chance, followers.stateOf(id)) }));
+    const rows = edits
+      .filter(({ act: { byFile } }) => byFile)
+      .map((row) => ({ ...row, name: nameOf.get(row.id) ?? '', state: followers.stateOf(row.id) }));
+    await timed('peopleMs', () => importRows({ store, rules: RULES }, rows, now));
+    for (const row of rows) followers.did(row.id, row.act, now);
+    for (const moved of edits.filter(({ act: { byFile } }) => !byFile)) await act(moved.id, moved.act);
+    counts.edits += edits.length;
+    for (const id of answered)
+      await act(id, answer(chance, followers.stateOf(id), followers.todayOf(id, now)));
+    counts.answers += answered.length;
   };
 
   const down = daysDown(chance);
@@ -139,8 +146,10 @@ async function live(store: Store, chance: Chance, contracts: number): Promise<Ye
   };
 }
 
+const nameAt = (index: number): string => `Vendor ${index}`;
+
 async function storeAll({ db }: Store, facts: readonly Parameters<typeof contractFrom>[1][], now: Instant) {
   await ensureWorkspace(db, DEFAULT_WORKSPACE, now);
-  const inputs = facts.map((one, index) => contractInput(contractFrom(`Vendor ${index}`, one), RULES));
+  const inputs = facts.map((one, index) => contractInput(contractFrom(nameAt(index), one), RULES));
   return (await saveContracts(db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'cli', now })).ids;
 }
