@@ -1,15 +1,13 @@
 import type { Logger } from 'pino';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { createSlackApp } from './delivery/slack/app.ts';
-import { registerLastcallCommand } from './delivery/slack/commands/lastcall.ts';
 import { databaseProblem } from './http/database-check.ts';
 import { createHttpApp, listen } from './http/server.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
 import { type Waker, wakeByCron } from './scheduler/cron.ts';
 import type { DispatchDeps } from './scheduler/dispatch.ts';
-import { playbookOf } from './scheduler/plan-due.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
-import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
+import { createSlackBot } from './slack-wiring.ts';
 import { channelsFrom, leaseMsOf, rulesFrom, storeFrom, timeoutMsOf } from './wiring.ts';
 
 export interface Bot {
@@ -17,6 +15,8 @@ export interface Bot {
   readonly url: string;
   /** One pass at once, for those who hold the clock. */
   readonly sweep: () => Promise<SweepCounts>;
+  /** Resolves once everything that people did is carried out and shown. */
+  readonly settled: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -49,17 +49,24 @@ export async function startBot(
     log: log.child({ part: 'slack' }),
     http,
   });
-  registerLastcallCommand(slackApp.app, {
+  const slackBot = createSlackBot({
+    app: slackApp.app,
+    env,
+    slack,
     store,
-    workspaceId: DEFAULT_WORKSPACE,
-    playbookOf: (contract) => playbookOf(contract, rules.playbooks),
-    now: clock.now,
+    rules,
+    clock,
+    log: log.child({ part: 'slack' }),
+    warn: log,
   });
+  // What was acknowledged is carried out before the database closes.
+  opened.defer(slackBot.settled);
   const channels = channelsFrom(env, slack);
   opened.defer(channels.close);
   let waker: Waker | undefined;
   const deps: DispatchDeps = { store, rules, channels: channels.list, clock, leaseMs: leaseMsOf(env), log };
   const pass = async (): Promise<SweepCounts> => {
+    await slackBot.catchUp();
     const counts = await sweep(deps);
     // Null where SWEEP_CRON never comes round again, as on a 30 February.
     sweepDue = waker?.nextWake() ?? Number.POSITIVE_INFINITY;
@@ -82,5 +89,5 @@ export async function startBot(
   opened.defer(waker.stop);
   // From here on it is the bot's: closed in reverse order when it stops, and above where it could not start.
   const running = opened.move();
-  return { url: listening.url, sweep: pass, stop: () => running.disposeAsync() };
+  return { url: listening.url, sweep: pass, settled: slackBot.settled, stop: () => running.disposeAsync() };
 }

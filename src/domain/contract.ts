@@ -1,4 +1,5 @@
 import type { Playbook } from '../config/playbook.ts';
+import type { Instant } from './instant.ts';
 import { addDays, dayOfMonth, type LocalDate, monthsBetween } from './local-date.ts';
 
 /** What the team means to do at the end of the term. */
@@ -89,6 +90,10 @@ export interface ContractLife {
   readonly knownOn?: LocalDate | null;
   /** The day on which somebody saw that the account shows Free, for the present term. */
   readonly accountFreeOn?: LocalDate | null;
+  /** When it was put away: nobody is reminded of it any more. Null while it is watched. */
+  readonly archivedAt?: Instant | null;
+  /** Only the members of its channel may see it, besides its owners and the workspace's admins. */
+  readonly channelOnly?: boolean;
 }
 
 /** The terms in force: the contract's own, or its playbook's where the contract is silent. */

@@ -162,7 +162,7 @@ export function snoozedBy(by: string, until: LocalDate, life: Life): Quiet {
  * The last day to which reminders may be held back: the last working day on which notice counts, the last day on
  * which it does, then the last paid day.
  */
-function quietBound({ contract, playbook, today, isOff }: Life): LocalDate {
+export function quietBound({ contract, playbook, today, isOff }: Life): LocalDate {
   const { N, T } = anchorsOf(contract, playbook);
   return [workingDayUpTo(N, isOff), N].find((day) => today < day) ?? T;
 }

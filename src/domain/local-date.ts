@@ -182,6 +182,12 @@ export function formatLong(date: LocalDate): string {
   return `${weekdayOf(date)} ${day} ${MONTHS[month - 1]} ${year}`;
 }
 
+/** The month of a day as people read it: `December 2026`. */
+export function monthOf(date: LocalDate): string {
+  const { year, month } = civilOf(date);
+  return `${MONTHS[month - 1]} ${year}`;
+}
+
 /** The later of two days. */
 export const laterOf = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);
 

@@ -181,5 +181,8 @@ const channel = (recipient: string | null, why: string): Recipient[] =>
 function person(recipient: string | null, why: string, { email }: Reach): Recipient[] {
   if (recipient === null) return [];
   const direct: Recipient = { medium: 'slack-dm', recipient, why };
-  return email ? [direct, { medium: 'email', recipient, why }] : [direct];
+  return email && hasAddress(recipient) ? [direct, { medium: 'email', recipient, why }] : [direct];
 }
+
+/** False of an owner who is known by their Slack id (`slack:U…`) alone, because Slack shows no address of theirs. */
+export const hasAddress = (owner: string): boolean => !owner.startsWith('slack:');

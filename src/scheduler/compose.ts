@@ -85,7 +85,11 @@ const asItRenewed = (reminder: Reminder, term: PastTerm | undefined): Reminder =
 const EVER = '1970-01-01' as LocalDate;
 
 /** The contract as it was in the term that a row speaks of; undefined where it never had such a term. */
-function asOfTerm(contract: Contract, termEnd: string, term: PastTerm | undefined): Contract | undefined {
+export function asOfTerm(
+  contract: Contract,
+  termEnd: string,
+  term: PastTerm | undefined,
+): Contract | undefined {
   if (contract.termEnd === termEnd) return contract;
   if (term === undefined) return undefined;
   const { termStart, intent } = term;

@@ -4,6 +4,7 @@ import { type Digest, digestItemOf, digestsOf, type Owned } from '../domain/dige
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import { isoWeekOf } from '../domain/iso-week.ts';
 import type { SendOutcome } from '../domain/reminder.ts';
+import { hasAddress } from '../domain/reminder-ladder.ts';
 import { allContracts } from '../store/contracts.ts';
 import { claimDigest, settleDigest } from '../store/digests.ts';
 import { noticesOf } from '../store/notices.ts';
@@ -35,7 +36,7 @@ export async function digestsAt({ db }: Store, rules: Rules, question: DigestQue
     batch = [];
   };
   for await (const contract of allContracts(db, workspaceId)) {
-    if (contract.ownerEmail === null) continue;
+    if (contract.ownerEmail === null || !hasAddress(contract.ownerEmail)) continue;
     batch.push(contract);
     if (batch.length === CONTRACTS_PER_LOOK) await look();
   }

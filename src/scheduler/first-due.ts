@@ -14,6 +14,7 @@ import { playbookOf, type Rules } from './plan-due.ts';
 export const contractInput = (fields: ContractFields, rules: Rules): ContractInput => ({
   fields,
   nextDueAt: firstDueAt(fields, rules),
+  noticeBy: anchorsOf(fields, playbookOf(fields, rules.playbooks)).N,
 });
 
 /** The earliest step of a playbook's ladder from each anchor, in days; undefined where it has none from there. */

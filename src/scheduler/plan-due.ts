@@ -4,7 +4,8 @@ import { type DueRow, dueRows, type Standing, whyPointless } from '../domain/due
 import { type Instant, localDateAt, type TimeOfDay } from '../domain/instant.ts';
 import { lifeLadder, renews } from '../domain/life-ladder.ts';
 import { renewed } from '../domain/lifecycle.ts';
-import type { NoticeRecord } from '../domain/notice-deadline.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import { anchorsOf, type NoticeRecord } from '../domain/notice-deadline.ts';
 import type { Reach } from '../domain/reminder-ladder.ts';
 import { hasSameContract } from '../store/contracts.ts';
 import {
@@ -71,7 +72,7 @@ async function planBatch(
     await writeDueRows(tx, planned, moments);
     await setNextDue(
       tx,
-      planned.map(({ contract, next }) => ({ id: contract.id, nextDueAt: next })),
+      planned.map(({ contract, next, noticeBy }) => ({ id: contract.id, nextDueAt: next, noticeBy })),
     );
     const over = planned.filter((plan) => plan.rollsOver);
     for (const { contract } of over) await rollOver(tx, contract, rules, moments.now);
@@ -88,7 +89,13 @@ function decide(
   known: TermMarks | undefined,
   notices: readonly NoticeRecord[],
   now: Instant,
-): { contract: Contract; rows: DueRow[]; next: Instant | null; rollsOver: boolean } {
+): {
+  contract: Contract;
+  rows: DueRow[];
+  next: Instant | null;
+  noticeBy: LocalDate;
+  rollsOver: boolean;
+} {
   const life = lifeOf(contract, notices, rules);
   const ladder = lifeLadder(life, rules.reminderTime);
   const today = localDateAt(now, contract.timeZone);
@@ -98,7 +105,8 @@ function decide(
       row.state !== 'cancelled' || !known?.cancelled.has(markKey(row.rung.rung, row.medium, row.recipient)),
   );
   const next = nextLook({ ...life, ladder }, now);
-  return { contract, rows, next, rollsOver: next === null && renews(life) };
+  const noticeBy = anchorsOf(contract, life.playbook).N;
+  return { contract, rows, next, noticeBy, rollsOver: next === null && renews(life) };
 }
 
 /**

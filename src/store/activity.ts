@@ -111,6 +111,16 @@ export async function activityOf(db: Database, contractId: string): Promise<Stor
   }));
 }
 
+/** The number of the newest row of a contract's log; 0 where it has none. */
+export async function lastSeq(db: Database, contractId: string): Promise<number> {
+  const { seq } = await db
+    .selectFrom('activity')
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .where('contract_id', '=', contractId)
+    .executeTakeFirstOrThrow();
+  return Number(seq ?? 0);
+}
+
 /** The number of the first row of a contract's log that does not follow from the one before it; null if all do. */
 export async function firstBrokenActivity(db: Database, contractId: string): Promise<number | null> {
   const rows = await rowsOf(db, contractId);

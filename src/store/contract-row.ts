@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Insertable, Selectable } from 'kysely';
 import type { Contract, ContractFields, Intent, PurchaseChannel, Quiet } from '../domain/contract.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { ContractTable } from './schema.ts';
 
@@ -97,6 +98,8 @@ export const storedColumnsOf = (contract: Contract) => ({
   anchor_day: contract.anchorDay ?? null,
   known_on: contract.knownOn ?? null,
   account_free_on: contract.accountFreeOn ?? null,
+  archived_at: contract.archivedAt ?? null,
+  channel_only: Number(contract.channelOnly ?? false),
 });
 
 const NOBODY: readonly string[] = [];
@@ -111,6 +114,8 @@ export function contractOf(row: Selectable<ContractTable>): Contract {
     anchorDay: row.anchor_day,
     knownOn: row.known_on as LocalDate | null,
     accountFreeOn: row.account_free_on as LocalDate | null,
+    archivedAt: row.archived_at as Instant | null,
+    channelOnly: row.channel_only === 1,
     vendor: row.vendor,
     product: row.product,
     plan: row.plan,
@@ -152,6 +157,8 @@ export function fieldsOf(contract: Contract): ContractFields {
     anchorDay: _anchor,
     knownOn: _known,
     accountFreeOn: _free,
+    archivedAt: _archived,
+    channelOnly: _limited,
     ...fields
   } = contract;
   return fields;

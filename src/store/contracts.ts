@@ -6,7 +6,7 @@ import type { Database } from './schema.ts';
 
 const ROWS_PER_STATEMENT = 500;
 
-/** Pages through all contracts of a workspace in order of vendor, product and end. */
+/** Pages through all contracts of a workspace that are not put away, in order of vendor, product and end. */
 export async function* allContracts(
   db: Database,
   workspaceId: string,
@@ -18,6 +18,7 @@ export async function* allContracts(
       .selectFrom('contract')
       .selectAll()
       .where('workspace_id', '=', workspaceId)
+      .where('archived_at', 'is', null)
       .orderBy('vendor_key')
       .orderBy('product_key')
       .orderBy('term_end')
@@ -60,28 +61,6 @@ export async function getContract(db: Database, workspaceId: string, id: string)
       `contract: found ${quote(id)}, expected the id of a stored contract; \`lastcall list\` shows them`,
     );
   return contract;
-}
-
-/** The contracts whose ladders come up next, and how many there are in all. */
-export async function soonestContracts(
-  db: Database,
-  workspaceId: string,
-  limit: number,
-): Promise<{ contracts: Contract[]; total: number }> {
-  const rows = await db
-    .selectFrom('contract')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('term_end')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  const { total } = await db
-    .selectFrom('contract')
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirstOrThrow();
-  return { contracts: rows.map(contractOf), total: Number(total) };
 }
 
 /** True if the workspace has another contract for the same thing with the same end. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Contract } from '../domain/contract.ts';
 import { type DueRow, LADDER_ACTION, type LedgerMark } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { LocalDate } from '../domain/local-date.ts';
 import type { Medium } from '../domain/reminder-ladder.ts';
 import { bulkInsert, runBulk } from './bulk-insert.ts';
 import { filledChunks } from './chunks.ts';
@@ -23,6 +24,7 @@ export async function anyLadderDue(db: Database, now: Instant): Promise<boolean>
     .selectFrom('contract')
     .select('id')
     .where('next_due_at', '<=', now)
+    .where('archived_at', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
@@ -39,6 +41,7 @@ export async function lockDueContracts(
     .selectFrom('contract')
     .selectAll()
     .where('next_due_at', '<=', now)
+    .where('archived_at', 'is', null)
     .orderBy('next_due_at')
     .orderBy('id')
     .limit(limit);
@@ -150,20 +153,25 @@ function ledgerRow(contract: Contract, row: DueRow): LedgerTable {
   };
 }
 
-/** Sets when contracts' ladders have to be looked at next. */
+/** Sets when contracts' ladders have to be looked at next, and by which notice deadline they are sorted. */
 export async function setNextDue(
   tx: Database,
-  next: readonly { readonly id: string; readonly nextDueAt: Instant | null }[],
+  next: readonly {
+    readonly id: string;
+    readonly nextDueAt: Instant | null;
+    readonly noticeBy: LocalDate;
+  }[],
 ): Promise<void> {
   for (const chunk of filledChunks(next)) {
-    const parameters = chunk.flatMap(({ id, nextDueAt }) => [id, nextDueAt]);
+    const parameters = chunk.flatMap(({ id, nextDueAt, noticeBy }) => [id, nextDueAt, noticeBy]);
     await runBulk(tx, 'set next due', parameters, () => {
       const values = chunk.map(
-        ({ id, nextDueAt }) => sql`(cast(${id} as text), cast(${nextDueAt} as bigint))`,
+        ({ id, nextDueAt, noticeBy }) =>
+          sql`(cast(${id} as text), cast(${nextDueAt} as bigint), cast(${noticeBy} as text))`,
       );
       // Without `in`, SQLite reads the whole table as soon as there are some hundred values.
-      return sql`with next(id, due) as (values ${sql.join(values)})
-        update contract set next_due_at = next.due from next
+      return sql`with next(id, due, notice_by) as (values ${sql.join(values)})
+        update contract set next_due_at = next.due, notice_by = next.notice_by from next
         where contract.id = next.id and contract.id in (select id from next)`.compile(tx);
     });
   }

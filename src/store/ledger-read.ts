@@ -51,6 +51,10 @@ export const ledgerOf = (db: Database, contractId: string): Promise<LedgerRow[]>
     .orderBy('recipient')
     .execute();
 
+/** One row; undefined where there is none. */
+export const ledgerRowById = (db: Database, id: string): Promise<LedgerRow | undefined> =>
+  db.selectFrom('ledger').selectAll().where('id', '=', id).executeTakeFirst();
+
 /** How many rows are in each state, with how many of them may have gone out twice. */
 export async function ledgerCounts(db: Database): Promise<ReadonlyMap<string, number>> {
   const rows = await db

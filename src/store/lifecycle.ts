@@ -1,11 +1,13 @@
+import { isArchived } from '../domain/access-decisions.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { Decision } from '../domain/decisions.ts';
 import { LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
-import { appendActivity } from './activity.ts';
+import { appendActivity, lastSeq } from './activity.ts';
 import { contractKey, storedColumnsOf } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
+import { planFollowUps, refreshHomes } from './follow-ups.ts';
 import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
@@ -23,6 +25,8 @@ export interface LifeContext {
   readonly contractId: string;
   readonly actor: string;
   readonly now: Instant;
+  /** Done first in the same transaction; what it throws leaves everything as it was. */
+  readonly alongside?: (tx: Database) => Promise<void>;
 }
 
 /**
@@ -32,21 +36,26 @@ export interface LifeContext {
  */
 export async function changeLife<Result extends Decision | null>(
   { db, engine }: Store,
-  { workspaceId, contractId, actor, now }: LifeContext,
+  { workspaceId, contractId, actor, now, alongside }: LifeContext,
   decide: (record: LifeRecord) => Result,
 ): Promise<Result> {
   return db.transaction().execute(async (tx) => {
     const lock = tx.selectFrom('contract').select('id').where('id', '=', contractId);
     // SQLite's transaction holds the only write lock already.
     await (engine === 'postgres' ? lock.forUpdate() : lock).execute();
+    await alongside?.(tx);
     const contract = await getContract(tx, workspaceId, contractId);
     const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
     const change = decide({ contract, notices });
     if (change === null) return change;
+    refuseArchived(contract, change.contract);
+    await refreshHomes(tx, workspaceId, now);
+    const acted = { workspaceId, contractId, termEnd: contract.termEnd };
     await cancelOpenRows(tx, contract, change.cancels);
     await refuseSecond(tx, contract, change.contract);
     if (change.what === 'contract.renewed') {
       await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
+      await planFollowUps(tx, { ...acted, seq: await lastSeq(tx, contractId) });
       return change;
     }
     await write(tx, change, now);
@@ -63,8 +72,15 @@ export async function changeLife<Result extends Decision | null>(
       });
     const { what, before, after } = change;
     await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
+    await planFollowUps(tx, { ...acted, seq: await lastSeq(tx, contractId) });
     return change;
   });
+}
+
+/** What was put away stays as it is until it is brought back. */
+function refuseArchived(contract: Contract, changed: Contract): void {
+  if (!isArchived(contract) || !isArchived(changed)) return;
+  throw new LastcallError('refused', 'the contract is archived; restore it first');
 }
 
 async function write(tx: Database, { contract }: Decision, now: Instant): Promise<void> {

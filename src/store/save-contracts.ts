@@ -6,6 +6,7 @@ import { type Activity, appendActivity } from './activity.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { chunks } from './chunks.ts';
 import { columnsOf, contractKey, contractOf, fieldsOf, keyPart, newContractId } from './contract-row.ts';
+import { refreshHomes } from './follow-ups.ts';
 import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
 import type { ContractTable, Database } from './schema.ts';
 
@@ -20,6 +21,8 @@ export interface ContractInput {
   /** The fields that somebody stated: a contract that is there keeps its others. All of them where left out. */
   readonly stated?: ReadonlySet<keyof ContractFields> | undefined;
   readonly nextDueAt: Instant | null;
+  /** The last day on which notice counts, by which lists are sorted. */
+  readonly noticeBy?: LocalDate;
 }
 
 export interface SaveResult {
@@ -50,25 +53,51 @@ export async function saveContracts(
   inputs: readonly ContractInput[],
   context: SaveContext,
 ): Promise<SaveResult> {
-  const result = { added: 0, updated: 0, unchanged: 0, ids: [] as string[], fresh: new Set<string>() };
+  let result: SaveResult = { added: 0, updated: 0, unchanged: 0, ids: [], fresh: new Set() };
   const saving = db.transaction().execute(async (tx) => {
-    // A first import has nothing to compare with; looking for each of its contracts would find none.
-    const known = tx
-      .selectFrom('contract')
-      .select('id')
-      .where('workspace_id', '=', context.workspaceId)
-      .limit(1);
-    const isFirst = (await known.executeTakeFirst()) === undefined;
-    for (const chunk of chunks(inputs, ROWS_PER_STATEMENT)) {
-      await saveChunk(tx, chunk, context, result, isFirst);
-      context.onProgress?.(result.ids.length);
-    }
+    result = await saveContractsIn(tx, inputs, context);
     if (context.dryRun) throw new TakenBack();
   });
   await saving.catch((error: unknown) => {
     if (!(error instanceof TakenBack)) throw error;
   });
   return result;
+}
+
+/** The same as a part of a transaction. */
+export async function saveContractsIn(
+  tx: Database,
+  inputs: readonly ContractInput[],
+  context: SaveContext,
+): Promise<SaveResult> {
+  const result = { added: 0, updated: 0, unchanged: 0, ids: [] as string[], fresh: new Set<string>() };
+  // A first import has nothing to compare with; looking for each of its contracts would find none.
+  const known = tx
+    .selectFrom('contract')
+    .select('id')
+    .where('workspace_id', '=', context.workspaceId)
+    .limit(1);
+  const isFirst = (await known.executeTakeFirst()) === undefined;
+  for (const chunk of chunks(inputs, ROWS_PER_STATEMENT)) {
+    await saveChunk(tx, chunk, context, result, isFirst);
+    context.onProgress?.(result.ids.length);
+  }
+  if (result.added + result.updated > 0) await refreshHomes(tx, context.workspaceId, context.now);
+  return result;
+}
+
+/** The stored contracts that are the same ones as these, whatever else these say. */
+export async function contractsMeant(
+  tx: Database,
+  workspaceId: string,
+  fields: readonly ContractFields[],
+): Promise<Contract[]> {
+  const meant: Contract[] = [];
+  for (const chunk of chunks(fields, ROWS_PER_STATEMENT)) {
+    const inputs = chunk.map((one) => ({ fields: one, nextDueAt: null }));
+    meant.push(...(await contractsByKey(tx, workspaceId, inputs)).values());
+  }
+  return meant;
 }
 
 /** Ends the transaction of a dry run. */
@@ -180,6 +209,7 @@ async function insertContracts(
       ...columnsOf(input.fields),
       known_on: dayIn(input.fields.timeZone),
       version: 1,
+      notice_by: input.noticeBy ?? input.fields.termEnd,
       next_due_at: input.nextDueAt,
       created_at: context.now,
       updated_at: context.now,

@@ -13,6 +13,11 @@ export interface Schema {
   task: TaskTable;
   term: TermTable;
   digest: DigestTable;
+  inbox: InboxTable;
+  follow_up: FollowUpTable;
+  slack_person: SlackPersonTable;
+  slack_home: SlackHomeTable;
+  workspace_activity: WorkspaceActivityTable;
 }
 
 export interface WorkspaceTable {
@@ -58,6 +63,12 @@ export interface ContractTable {
   anchor_day: number | null;
   known_on: string | null;
   account_free_on: string | null;
+  /** When it was put away; null while it is watched. */
+  archived_at: number | null;
+  /** 1 where only the members of its channel may see it. */
+  channel_only: Generated<number>;
+  /** The last day on which notice counts, for sorting only: it may be older than the last change. */
+  notice_by: string | null;
   /** When the ladder has to be looked at again; null when nothing is to come. */
   next_due_at: number | null;
   created_at: number;
@@ -171,6 +182,69 @@ export interface TermTable {
   intent: string;
   renewed_until: string;
   renewed_at: number;
+}
+
+/** What somebody did in Slack, from before it was acknowledged until it is carried out; kept to know it again. */
+export interface InboxTable {
+  workspace_id: string;
+  /** The same for the same request delivered again. */
+  id: string;
+  /** JSON. */
+  act: string;
+  received_at: number;
+  /** Until when somebody is at it, on the real clock; null once it is carried out. */
+  lease_until: number | null;
+  attempts: number;
+  why: string;
+}
+
+/** Something to be shown in Slack after a change; gone once it is shown. */
+export interface FollowUpTable {
+  workspace_id: string;
+  id: string;
+  /** `message`: bring a sent reminder up to date. `reply`: tell its thread of an act. `home`: publish a Home. */
+  kind: string;
+  /** `channel:ts` of a message, or a user's id. */
+  target: string;
+  ledger_id: string | null;
+  contract_id: string | null;
+  /** The activity that a reply tells of. */
+  seq: number | null;
+  attempts: number;
+  /** On the real clock; while somebody is at it, when their lease ends; null once it was given up. */
+  next_attempt_at: number | null;
+  claim: string | null;
+  why: string;
+}
+
+export interface SlackPersonTable {
+  workspace_id: string;
+  user_id: string;
+  email: string | null;
+  name: string;
+  time_zone: string | null;
+  standing: string;
+  seen_at: number;
+}
+
+/** Whose Home was opened lately, and what it shows. */
+export interface SlackHomeTable {
+  workspace_id: string;
+  user_id: string;
+  /** JSON. */
+  state: string;
+  opened_at: number;
+}
+
+/** What happened to no contract in particular. */
+export interface WorkspaceActivityTable {
+  workspace_id: string;
+  id: string;
+  at: number;
+  actor: string;
+  what: string;
+  /** JSON. */
+  details: string;
 }
 
 export type Database = Kysely<Schema>;

@@ -1,5 +1,6 @@
 // npm run bench [name…]: measures what the project promises of its speed and prints it as a table.
 import { cpus, loadavg } from 'node:os';
+import { benchAck } from './ack/bench.ts';
 import { ENGINES, type EngineName } from './databases.ts';
 import { benchDeliveries } from './deliveries/bench.ts';
 import { benchImport } from './import/bench.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (engine: EngineName) => Promise<Row[]>>> 
   kills: benchKills,
   planning: benchPlanning,
   year: benchYear,
+  ack: benchAck,
 };
 
 const load = (): string =>

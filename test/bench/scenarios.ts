@@ -1,3 +1,5 @@
+import { bareBolt } from './ack/bare-bolt.ts';
+import { wholeBot } from './ack/whole-bot.ts';
 import { bareSlack } from './deliveries/bare-slack.ts';
 import { dispatchReminders } from './deliveries/dispatch-reminders.ts';
 import { writePayloads } from './deliveries/write-payloads.ts';
@@ -19,6 +21,7 @@ export interface Measured<Result> {
 
 /** Everything that is run in a process of its own, by name. Options and results travel as JSON. */
 export const SCENARIOS = {
+  bareBolt,
   bareSlack,
   bareWrites,
   dispatchReminders,
@@ -30,6 +33,7 @@ export const SCENARIOS = {
   simulateYear,
   sweepDue,
   sweepIdle,
+  wholeBot,
   writePayloads,
 } as const;
 

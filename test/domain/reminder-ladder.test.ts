@@ -123,3 +123,12 @@ describe('recipientsOf', () => {
     expect(told({}, REACH, { audience: ['channel'] })).toEqual([channel]);
   });
 });
+
+test('an owner who is known by a Slack id alone is told in Slack, and never by mail', () => {
+  const recipients = recipientsOf(
+    { audience: ['owner'] },
+    contractOf({ ownerEmail: 'slack:U0ANN00001' }),
+    REACH,
+  );
+  expect(recipients.map(({ medium }) => medium)).toEqual(['slack-dm']);
+});

@@ -16,11 +16,16 @@ describe.each(ENGINES)('on %s', (engine) => {
       'activity',
       'contract',
       'digest',
+      'follow_up',
+      'inbox',
       'ledger',
       'notice_record',
+      'slack_home',
+      'slack_person',
       'task',
       'term',
       'workspace',
+      'workspace_activity',
     ]);
     expect(await migrateToLatest(db)).toEqual([]);
   });
@@ -29,7 +34,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0004-working-days"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0005-slack"; update Lastcall',
     );
   });
 
@@ -75,6 +80,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0002-digest',
       '0003-lifecycle',
       '0004-working-days',
+      '0005-slack',
     ]);
   });
 });

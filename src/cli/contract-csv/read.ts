@@ -33,15 +33,25 @@ export interface ReadOptions extends Defaults {
  * Reads a contract file (interface.md, "Contract CSV"); `-` is standard input.
  * @throws LastcallError `invalid-input` with everything that is wrong with it, each with line and column.
  */
-export async function readContracts(file: string, options: ReadOptions): Promise<readonly ContractRow[]> {
-  const name = file === '-' ? 'standard input' : file;
+export const readContracts = (file: string, options: ReadOptions): Promise<readonly ContractRow[]> =>
+  readContractBytes(file === '-' ? 'standard input' : file, bytesOf(file, options.onBytes), options);
+
+/**
+ * The same of bytes that come from elsewhere; `name` is what its problems call it.
+ * @throws LastcallError `invalid-input` with everything that is wrong with it, each with line and column.
+ */
+export async function readContractBytes(
+  name: string,
+  bytes: AsyncIterable<Buffer>,
+  options: ReadOptions,
+): Promise<readonly ContractRow[]> {
   const placeOf = (line: number): string => `${name} line ${line}`;
   const problems = createProblemList();
   const rows: ContractRow[] = [];
   const readRow = rowReader(options, problems, placeOf);
   let columns: readonly ColumnName[] | undefined;
   try {
-    await readRecords(bytesOf(file, options.onBytes), placeOf, (cells, line) => {
+    await readRecords(bytes, placeOf, (cells, line) => {
       if (isBlank(cells)) return;
       if (columns === undefined) columns = readHeader(cells, placeOf(line));
       else {

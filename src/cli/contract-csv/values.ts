@@ -101,8 +101,11 @@ export const zone: Parse<string> = (text) => {
 
 const EMAIL_LIMIT = 254; // RFC 5321, 4.5.3.1.3, less the angle brackets
 
+/** Somebody whose address Slack does not show, as an export names them. */
+const SLACK_IDENTITY = /^slack:[UW][A-Z0-9]{4,20}$/;
+
 export const email: Parse<string> = (text) =>
-  text.length <= EMAIL_LIMIT && emailAddress.safeParse(text).success
+  SLACK_IDENTITY.test(text) || (text.length <= EMAIL_LIMIT && emailAddress.safeParse(text).success)
     ? text
     : refuse('an e-mail address such as ann@example.com');
 

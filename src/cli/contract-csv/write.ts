@@ -1,9 +1,9 @@
-import type { Contract } from '../../domain/contract.ts';
+import type { ContractFields } from '../../domain/contract.ts';
 import { COLUMN_NAMES, COLUMNS, type Written } from './columns.ts';
 
 /** A contract with the currency that its price is in: its own, or its playbook's. */
 export interface PricedContract {
-  readonly contract: Contract;
+  readonly contract: ContractFields;
   readonly currency: string;
 }
 

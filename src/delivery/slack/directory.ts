@@ -9,6 +9,9 @@ const CHANNELS_A_PAGE = 999;
 /** conversations.list is limited to about 20 calls a minute; larger workspaces have to give channel ids. */
 const MOST_CHANNEL_PAGES = 20;
 
+/** How contracts name an owner whose address Slack does not show. */
+const SLACK_IDENTITY = /^slack:([UW][A-Z0-9]{4,20})$/;
+
 /** Who stands behind an address. */
 type Person = { readonly kind: 'user'; readonly id: string } | { readonly kind: 'nobody' | 'deactivated' };
 
@@ -26,7 +29,12 @@ export function createDirectory(client: WebClient): Directory {
   const conversations = createRecall<string>({ max: KEEP_AT_MOST, keepMs: KEEP_MS });
   const channels = createRecall<string | undefined>({ max: KEEP_AT_MOST, keepMs: KEEP_MS });
   return {
-    personOf: (email) => people.get(email.toLowerCase(), () => lookUp(client, email)),
+    personOf: (email) => {
+      // Who shows no address is known by their id.
+      const id = SLACK_IDENTITY.exec(email)?.[1];
+      if (id !== undefined) return Promise.resolve({ kind: 'user', id });
+      return people.get(email.toLowerCase(), () => lookUp(client, email));
+    },
     directMessagesOf: (userId) => conversations.get(userId, () => open(client, userId)),
     async channelOf(idOrName) {
       if (/^[CGD][A-Z0-9]{6,}$/.test(idOrName)) return idOrName;

@@ -34,7 +34,7 @@ describe('sending to Slack', () => {
     expect(more).toEqual([]);
     expect(outcome).toEqual({ kind: 'sent', ref: `C0IT000001:${message?.ts}` });
     expect(message?.text).toContain('60 days left');
-    expect(message?.blocks).toHaveLength(4);
+    expect(message?.blocks).toHaveLength(5);
     expect(message?.metadata).toEqual({
       event_type: 'lastcall_reminder',
       event_payload: { key: delivery().key },

@@ -7,6 +7,7 @@ import { oneLine } from '../../one-line.ts';
 import { nameOf } from '../../reminder-words.ts';
 import { escapeMrkdwn, escapePlain } from '../escape.ts';
 import { CONTEXT_LIMIT, HEADER_LIMIT, SECTION_LIMIT, TEXT_LIMIT } from '../limits.ts';
+import { barOf } from './bar.ts';
 
 /** A set of checkboxes takes ten options, so a message holds ten tasks; with them it stays far below 50 blocks. */
 export const TASKS_PER_MESSAGE = 10;
@@ -57,7 +58,9 @@ function messageOf(
     text: cut(escapeMrkdwn(sentences.join(' ')), TEXT_LIMIT),
     blocks: [
       header(nameOf(contract), list),
-      ...(index > 0 ? [] : [section([`${barOf(progress)}  ${escapeMrkdwn(progressWords(progress))}`])]),
+      ...(index > 0
+        ? []
+        : [section([`${barOf(progress.done / progress.total)}  ${escapeMrkdwn(progressWords(progress))}`])]),
       ...locked.map((line) => section([`🔒 ${escapeMrkdwn(line)}`])),
       ...tasks.map((task) => taskSection(task, today)),
       ...(waiting === null ? [] : [context(escapeMrkdwn(waiting))]),
@@ -78,15 +81,6 @@ function taskSection(task: ChecklistTask, today: LocalDate): SectionBlock {
 function statusOf(task: ChecklistTask, today: LocalDate): string {
   const words = taskWords(task, today).join('; ');
   return words === '' ? 'no due day' : words;
-}
-
-const CELLS = 10;
-
-/** Ten cells; full only when all is done, and never empty once something is. */
-function barOf({ done, total }: Checklist['progress']): string {
-  const share = Math.floor((done / total) * CELLS);
-  const full = done === 0 ? 0 : Math.max(1, share);
-  return '▰'.repeat(full) + '▱'.repeat(CELLS - full);
 }
 
 /** The name gives way where both do not fit: the contract is known from the channel, the list is not. */

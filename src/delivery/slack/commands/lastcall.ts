@@ -1,50 +1,102 @@
 import type { App } from '@slack/bolt';
-import type { Playbook } from '../../../config/playbook.ts';
-import { type Instant, localDateAt } from '../../../domain/instant.ts';
-import { formatLong } from '../../../domain/local-date.ts';
-import { overviewOf } from '../../../domain/next-deadline.ts';
-import { soonestContracts } from '../../../store/contracts.ts';
-import { noticesOf } from '../../../store/notices.ts';
-import type { Store } from '../../../store/open.ts';
-import { nameOf } from '../../reminder-words.ts';
+import { countContracts, findContracts } from '../../../store/contract-search.ts';
+import { oneLine } from '../../one-line.ts';
+import { allow, viewerFor } from '../access.ts';
+import { addAnswer } from '../actions/contract-form.ts';
+import { exportAnswer } from '../actions/export.ts';
+import { ADD_ACTION } from '../actions/names.ts';
+import { type Answer, answerWith } from '../answer-with.ts';
+import { actions, button, section } from '../blocks/parts.ts';
+import type { SlackDeps } from '../deps.ts';
+import { earliestToday, entriesOf } from '../entries.ts';
+import { entryLine } from '../entry-words.ts';
 import { escapeMrkdwn } from '../escape.ts';
+import { commandAsker } from '../payloads.ts';
+import { isContractCommand } from './contract-commands.ts';
+import { forWords } from './pick.ts';
+import { helpText, parseCommand } from './subcommands.ts';
 
-export interface CommandDeps {
-  readonly store: Store;
-  readonly workspaceId: string;
-  readonly playbookOf: (contract: { readonly playbook: string }) => Playbook;
-  readonly now: () => Instant;
-}
+/** How many contracts the overview and a list name; the rest are counted, up to so many. */
+const IN_OVERVIEW = 10;
+const IN_LIST = 25;
+const MOST_COUNTED = 1000;
 
-/** How many contracts the answer lists; the rest are counted. */
-const LISTED = 10;
-
-/** `/lastcall`: the contracts whose deadlines come next, shown to whoever asked. */
-export function registerLastcallCommand(app: App, deps: CommandDeps): void {
-  app.command('/lastcall', async ({ ack, respond }) => {
+/** `/lastcall` with everything that can follow it; answers are shown to whoever asked, and nobody else. */
+export function registerLastcallCommand(app: App, deps: SlackDeps): void {
+  app.command('/lastcall', async ({ ack, command }) => {
     await ack();
-    await respond({ response_type: 'ephemeral', text: await overviewText(deps) });
+    const asker = commandAsker({ command });
+    const opening = { trigger: command.trigger_id, inModal: false };
+    const parsed = parseCommand(command.text ?? '');
+    const answer = ((): Answer => {
+      if (parsed.kind === 'overview') return listAnswer(deps, '', IN_OVERVIEW);
+      if (parsed.kind === 'unknown') return helpAnswer(deps, parsed);
+      const { name, words } = parsed;
+      if (isContractCommand(name)) return forWords(deps, name, words, asker, command.trigger_id);
+      switch (name) {
+        case 'add':
+          return addAnswer(deps, asker, opening, words.slice(0, 200));
+        case 'list':
+          return listAnswer(deps, words, IN_LIST);
+        case 'export':
+          return exportAnswer(deps);
+        case 'digest':
+          return digestAnswer(deps);
+        default:
+          return helpAnswer(deps);
+      }
+    })();
+    answerWith(deps, asker, answer);
   });
 }
 
-async function overviewText({ store, workspaceId, playbookOf, now }: CommandDeps): Promise<string> {
-  const { contracts, total } = await soonestContracts(store.db, workspaceId, LISTED);
-  if (total === 0) return 'No contracts yet. An admin can add them with `lastcall import contracts.csv`.';
-  const notices = await noticesOf(
-    store.db,
-    contracts.map((contract) => contract.id),
-  );
-  const lines = contracts.map((contract) => {
-    const today = localDateAt(now(), contract.timeZone);
-    const overview = overviewOf(contract, playbookOf(contract), notices.get(contract.id) ?? [], today);
-    const next = overview.nextDeadline;
-    const words = next === null ? 'the term is over' : `next deadline ${formatLong(next)}`;
-    return `• *${escapeMrkdwn(nameOf(contract))}*: ${words}`;
-  });
-  const rest = total - contracts.length;
-  return [
-    `Watching ${total} ${total === 1 ? 'contract' : 'contracts'}.`,
-    ...lines,
-    ...(rest > 0 ? [`… and ${rest} more.`] : []),
-  ].join('\n');
+const helpAnswer =
+  (deps: SlackDeps, unknown?: Parameters<typeof helpText>[0]): Answer =>
+  async (actor) => {
+    await allow(deps, 'see', actor);
+    return helpText(unknown);
+  };
+
+/** The contracts that somebody may see, the most urgent first. */
+function listAnswer(deps: SlackDeps, words: string, limit: number): Answer {
+  return async (actor) => {
+    await allow(deps, 'see', actor);
+    const { store, workspaceId } = deps;
+    const viewer = await viewerFor(deps, actor);
+    const question = { workspaceId, viewer, words, today: earliestToday(deps), limit };
+    const found = await findContracts(store.db, question);
+    if (found.length === 0 && words !== '')
+      return `No contract that you can see is called “${escapeMrkdwn(oneLine(words, 60))}”.`;
+    if (found.length === 0) return emptyState();
+    const total =
+      found.length < limit ? found.length : await countContracts(store.db, question, MOST_COUNTED + 1);
+    const entries = await entriesOf(deps, found);
+    const count = total > MOST_COUNTED ? `more than ${MOST_COUNTED.toLocaleString('en-US')}` : String(total);
+    const rest = total - found.length;
+    return [
+      `Watching ${count} ${total === 1 ? 'contract' : 'contracts'}.`,
+      ...entries.map((entry) => `• ${entryLine(entry)}`),
+      ...(rest > 0
+        ? ["… and more: Lastcall's Home tab shows them all, or another word narrows it down."]
+        : []),
+    ].join('\n');
+  };
 }
+
+/** What leads to the first contract. */
+function emptyState() {
+  const text =
+    'No contracts yet. Add the first one, or send Lastcall a contract file (CSV) in a direct message.';
+  return {
+    text,
+    blocks: [section([text]), actions('empty', [button('Add a contract', ADD_ACTION, { style: 'primary' })])],
+  };
+}
+
+/** There is nothing to switch yet: digests go by e-mail, to every owner who is needed. */
+const digestAnswer =
+  (deps: SlackDeps): Answer =>
+  async (actor) => {
+    await allow(deps, 'see', actor);
+    return 'Nothing was changed: the digest is an e-mail to everybody whose contracts need them, and cannot be switched on or off for one person yet.';
+  };

@@ -1,0 +1,70 @@
+import { formatLong, isLocalDate } from '../domain/local-date.ts';
+import { oneLine } from './one-line.ts';
+
+/** Something that somebody did to a contract, as the history has it. */
+export interface Deed {
+  readonly what: string;
+  /** Their name, in plain words. */
+  readonly who: string;
+  readonly after: unknown;
+}
+
+/** What somebody did, in one sentence; nothing escaped. */
+export function actWords({ what, who, after }: Deed): string {
+  const told = fieldsOf(after);
+  const name = oneLine(who, 80);
+  switch (what) {
+    case 'reminders.acknowledged':
+      return `${name} is on it; reminders come again on ${day(told.until)}.`;
+    case 'reminders.snoozed':
+      return `${name} snoozed the reminders until ${day(told.until)}.`;
+    case 'notice.recorded':
+      return `${name} recorded the notice given on ${day(told.givenOn)} through ${text(told.through)}${reference(told)}.`;
+    case 'notice.confirmed':
+      return `${name} recorded that the vendor confirmed the notice on ${day(told.confirmedOn)}${reference(told)}.`;
+    case 'intent.set':
+      return `${name} set the intent to ${text(told.intent)}.`;
+    case 'contract.renewed':
+      return `${name === 'sweep' ? 'It went' : `${name} put it`} into its next term, until ${day(told.termEnd)}.`;
+    case 'contract.added':
+      return `${name} added the contract.`;
+    case 'contract.edited':
+      return `${name} edited ${Object.keys(told).map(wordsOf).join(', ') || 'the contract'}.`;
+    case 'contract.archived':
+      return `${name} archived the contract: nobody is reminded of it any more.`;
+    case 'contract.restored':
+      return `${name} restored the contract.`;
+    case 'access.limited':
+      return `${name} limited the contract to the members of its channel.`;
+    case 'access.opened':
+      return `${name} let all members see the contract.`;
+    case 'access.refused':
+      return `${name} was refused: ${text(told.act)}.`;
+    case 'task.done':
+      return `${name} ticked “${text(told.title)}”.`;
+    case 'task.reopened':
+      return `${name} took the tick off “${text(told.title)}”.`;
+    case 'task.added':
+      return `${name} added the task “${text(told.title)}”.`;
+    case 'task.assigned':
+      return `${name} assigned “${text(told.title)}” to ${text(told.assignee)}.`;
+    case 'account.free-confirmed':
+      return `${name} confirmed that the account shows Free.`;
+    default:
+      return `${name}: ${oneLine(what)}.`;
+  }
+}
+
+const fieldsOf = (after: unknown): Readonly<Record<string, unknown>> =>
+  typeof after === 'object' && after !== null ? (after as Record<string, unknown>) : {};
+
+const text = (value: unknown): string => oneLine(String(value ?? '–'), 120);
+
+const day = (value: unknown): string =>
+  typeof value === 'string' && isLocalDate(value) ? formatLong(value) : '–';
+
+const reference = ({ reference: given }: Readonly<Record<string, unknown>>): string =>
+  typeof given === 'string' && given !== '' ? `, reference ${text(given)}` : '';
+
+/** `noticeDays` as people read it: `notice days`. */
+const wordsOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

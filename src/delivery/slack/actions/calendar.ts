@@ -1,0 +1,43 @@
+import { planOf } from '../../../domain/plan.ts';
+import { timelineCalendar } from '../../calendar/timeline-calendar.ts';
+import { nameOf } from '../../reminder-words.ts';
+import type { Answer } from '../answer-with.ts';
+import type { SlackDeps } from '../deps.ts';
+import { boldName } from '../standing-words.ts';
+import { lifeOf, permit } from './life.ts';
+import { sendFile } from './send-file.ts';
+
+/** Sends somebody a contract's days as a calendar file, by direct message. */
+export function calendarAnswer(deps: SlackDeps, contractId: string): Answer {
+  return async (actor) => {
+    const life = await lifeOf(deps, contractId);
+    await permit(deps, 'see', actor, life);
+    const { contract, playbook, today } = life;
+    const { reminderTime, reach } = deps;
+    const plan = planOf({
+      ...life,
+      ledger: [],
+      tactic: playbook.tactics[0],
+      asOf: today,
+      reminderTime,
+      reach,
+    });
+    const ics = timelineCalendar({ contract, playbook, rows: plan.timeline, stamp: deps.now() });
+    await sendFile(deps, actor.userId, {
+      name: `${fileName(nameOf(contract))}.ics`,
+      title: `Leaving ${nameOf(contract)}`,
+      text: ics,
+      comment: `${boldName(contract)}: open the file to put its days into your calendar.`,
+    });
+    return `${boldName(contract)}: the calendar file is in your direct messages with Lastcall.`;
+  };
+}
+
+/** A name as a file can have it. */
+const fileName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[^\w]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 60) || 'contract';

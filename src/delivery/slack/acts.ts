@@ -1,0 +1,45 @@
+import type { FormFields } from '../../domain/contract-form.ts';
+import type { StatedNotice } from '../../domain/lifecycle.ts';
+import type { LocalDate } from '../../domain/local-date.ts';
+import type { TermRef } from './blocks/reminder-buttons.ts';
+import type { Asker } from './tell.ts';
+
+/** What somebody did in Slack that changes something; kept as JSON until it is carried out. */
+export type Deed = { readonly by: Asker } & (
+  | { readonly kind: 'on-it'; readonly term: TermRef }
+  | { readonly kind: 'snooze'; readonly term: TermRef; readonly until: LocalDate }
+  | { readonly kind: 'notice'; readonly term: TermRef; readonly stated: StatedNotice }
+  | { readonly kind: 'archive' | 'restore' | 'limit' | 'open'; readonly contractId: string }
+  | AddDeed
+  | EditDeed
+  | ImportDeed
+);
+
+interface AddDeed {
+  readonly kind: 'add';
+  readonly fields: FormFields;
+  /** A user's id. */
+  readonly owner: string | null;
+  readonly channel: string | null;
+}
+
+interface EditDeed {
+  readonly kind: 'edit';
+  readonly contractId: string;
+  readonly version: number;
+  readonly fields: FormFields;
+  /** A user's id; not there where the owner stays. */
+  readonly owner?: string | null | undefined;
+  readonly channel?: string | null | undefined;
+}
+
+/** A contract file that was sent by direct message. */
+interface ImportDeed {
+  readonly kind: 'import';
+  readonly fileId: string;
+}
+
+export type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { readonly kind: Kind }>;
+
+/** Deeds that are about one contract's life, and are decided under its lock. */
+export type LifeDeed = Exclude<Deed, DeedOf<'add' | 'edit' | 'import'>>;

@@ -1,0 +1,44 @@
+import type { KnownBlock } from '@slack/types';
+import { formatLong } from '../../../domain/local-date.ts';
+import type { Plan } from '../../../domain/plan.ts';
+import { fromToday } from '../../day-words.ts';
+import { oneLine } from '../../one-line.ts';
+import { rungName } from '../../rung-words.ts';
+import { escapeMrkdwn } from '../escape.ts';
+import { context, section } from './parts.ts';
+
+const REMINDERS = 3;
+const MOST_WARNINGS = 4;
+
+/** What follows from the dates that are being typed: the notice deadline, the next reminders, and warnings. */
+export function previewBlocks(plan: Plan | undefined): KnownBlock[] {
+  if (plan === undefined)
+    return [
+      {
+        ...section(['Choose the last paid day to see the notice deadline and the reminders.']),
+        block_id: 'preview',
+      },
+    ];
+  const next = plan.reminders.filter(({ state }) => state === 'pending').slice(0, REMINDERS);
+  const lines = [
+    `*Notice deadline:* ${formatLong(plan.noticeDeadline)}, ${fromToday(plan.daysToNotice)}`,
+    ...(next.length === 0
+      ? ['*Reminders:* none are left for this term']
+      : next.map(
+          ({ rung, localDate }) =>
+            `*Reminder:* ${localDate <= plan.asOf ? 'at once' : formatLong(localDate)} (${rungName(rung)})`,
+        )),
+  ];
+  const warnings = plan.warnings.slice(0, MOST_WARNINGS);
+  return [
+    { ...section(lines), block_id: 'preview' },
+    ...(warnings.length === 0
+      ? []
+      : [
+          {
+            ...context(warnings.map(({ text }) => `⚠️ ${escapeMrkdwn(oneLine(text, 300))}`)),
+            block_id: 'warnings',
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { WebClient } from '@slack/web-api';
+import type { Playbook } from '../../config/playbook.ts';
+import type { ContractFields } from '../../domain/contract.ts';
+import type { Instant, TimeOfDay } from '../../domain/instant.ts';
+import type { IsOff } from '../../domain/local-date.ts';
+import type { Reach } from '../../domain/reminder-ladder.ts';
+import type { Inbox } from '../../store/inbox.ts';
+import type { Store } from '../../store/open.ts';
+import type { ContractInput } from '../../store/save-contracts.ts';
+import type { AfterAck } from './after-ack.ts';
+import type { AppLog } from './app.ts';
+import type { Directory } from './directory.ts';
+import type { Members } from './members.ts';
+import type { People } from './people.ts';
+
+/** A contract of a file; of one that is stored only what the file has a column for is changed. */
+export interface FileRow {
+  readonly fields: ContractFields;
+  readonly stated: ReadonlySet<keyof ContractFields>;
+}
+
+/** The contract file's way in and out, which the command line has as well. */
+export interface ContractFiles {
+  /** @throws InvalidInputError with everything that is wrong with the file */
+  readonly read: (name: string, bytes: Buffer) => Promise<readonly FileRow[]>;
+  /** Of these contracts; the text of a file that `read` takes. */
+  readonly write: (contracts: AsyncIterable<ContractFields>) => Promise<string>;
+}
+
+/** What the listeners work with. */
+export interface SlackDeps {
+  readonly store: Store;
+  readonly workspaceId: string;
+  readonly client: WebClient;
+  readonly people: People;
+  readonly members: Members;
+  readonly directory: Directory;
+  readonly inbox: Inbox;
+  readonly afterAck: AfterAck;
+  /** Shows what changed, at once instead of with the next sweep. */
+  readonly nudge: () => void;
+  readonly playbooks: ReadonlyMap<string, Playbook>;
+  readonly playbookOf: (contract: { readonly playbook: string }) => Playbook;
+  /** The days on which nobody works, by the contract's country or the workspace's. */
+  readonly offDays: (country: string | null) => IsOff;
+  readonly inputOf: (fields: ContractFields, stated?: ReadonlySet<keyof ContractFields>) => ContractInput;
+  readonly files: ContractFiles;
+  /** The installation's zone, for who has none. */
+  readonly timeZone: string;
+  readonly reminderTime: TimeOfDay;
+  readonly reach: Reach;
+  readonly now: () => Instant;
+  readonly botToken: string;
+  readonly apiUrl: string;
+  readonly log: AppLog;
+}

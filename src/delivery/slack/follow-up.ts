@@ -1,0 +1,104 @@
+import type { WebClient } from '@slack/web-api';
+import { localDateAt } from '../../domain/instant.ts';
+import { formatLong } from '../../domain/local-date.ts';
+import type { Delivery, Reminder, SendOutcome } from '../../domain/reminder.ts';
+import type { StoredActivity } from '../../store/activity.ts';
+import type { Database } from '../../store/schema.ts';
+import { namesByEmail } from '../../store/slack-people.ts';
+import { actWords } from '../act-words.ts';
+import { cut } from '../cut.ts';
+import { reminderMessage } from './blocks/reminder.ts';
+import { classifySlackError } from './classify-error.ts';
+import { clientMsgId } from './client-msg-id.ts';
+import { escapeMrkdwn } from './escape.ts';
+import { TEXT_LIMIT } from './limits.ts';
+
+export interface FollowUpOptions {
+  readonly client: WebClient;
+  readonly db: Database;
+  /** In whose days a thread tells when something was done. */
+  readonly timeZone: string;
+  /** Publishes somebody's Home. */
+  readonly publishHome: (userId: string) => Promise<void>;
+}
+
+/** The last acts that a message tells of; all are in the history. */
+const MOST_ACTS = 5;
+
+/** Shows in messages, threads and Homes what people did. */
+export function createFollowUpChannel({ client, db, timeZone, publishHome }: FollowUpOptions) {
+  const attempt = async (target: string, call: () => Promise<unknown>): Promise<SendOutcome> => {
+    try {
+      await call();
+      return { kind: 'sent', ref: target };
+    } catch (error) {
+      return classifySlackError(error, { medium: 'slack-channel', recipient: target }, 'post');
+    }
+  };
+  return {
+    async update(update: {
+      readonly workspaceId: string;
+      readonly ref: string;
+      readonly reminder: Reminder;
+      readonly insteadOf: Delivery['insteadOf'];
+      readonly acts: readonly StoredActivity[];
+      readonly current: boolean;
+    }): Promise<SendOutcome> {
+      const [channel = '', ts = ''] = update.ref.split(':');
+      const acts = await sentences(db, update.workspaceId, update.acts.slice(-MOST_ACTS), timeZone);
+      const { current } = update;
+      const { text, blocks } = reminderMessage(update.reminder, update.insteadOf, { acts, current });
+      return attempt(channel, () => client.chat.update({ channel, ts, text, blocks, parse: 'none' }));
+    },
+    async reply({
+      workspaceId,
+      ref,
+      act,
+      key,
+    }: {
+      readonly workspaceId: string;
+      readonly ref: string;
+      readonly act: StoredActivity;
+      readonly key: string;
+    }): Promise<SendOutcome> {
+      const [channel = '', ts = ''] = ref.split(':');
+      const [words = ''] = await sentences(db, workspaceId, [act], timeZone);
+      return attempt(channel, () =>
+        client.apiCall('chat.postMessage', {
+          channel,
+          thread_ts: ts,
+          text: cut(escapeMrkdwn(words), TEXT_LIMIT),
+          client_msg_id: clientMsgId(key),
+          parse: 'none',
+          link_names: false,
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      );
+    },
+    home: ({ userId }: { readonly userId: string }): Promise<SendOutcome> =>
+      attempt(userId, () => publishHome(userId)),
+  };
+}
+
+/** What was done, by whom and on which day, a sentence each. */
+export async function sentences(
+  db: Database,
+  workspaceId: string,
+  acts: readonly StoredActivity[],
+  timeZone: string,
+): Promise<string[]> {
+  const names = await namesByEmail(
+    db,
+    workspaceId,
+    acts.map(({ actor }) => actor),
+  );
+  return acts.map(({ what, actor, after, at }) => {
+    const who = names.get(actor.toLowerCase()) ?? actorName(actor);
+    return `${formatLong(localDateAt(at, timeZone))}: ${actWords({ what, who, after })}`;
+  });
+}
+
+/** Who acted, where Slack never said their name. */
+export const actorName = (actor: string): string =>
+  actor === 'sweep' || actor === 'cli' ? actor : actor.replace(/^slack:/, 'Slack user ');

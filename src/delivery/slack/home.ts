@@ -1,0 +1,109 @@
+import { WebAPIPlatformError } from '@slack/web-api';
+import type { Contract } from '../../domain/contract.ts';
+import { addDays } from '../../domain/local-date.ts';
+import { whyNot } from '../../domain/permissions.ts';
+import { type ContractQuestion, findContracts } from '../../store/contract-search.ts';
+import { homeState, rememberHome } from '../../store/slack-home.ts';
+import { viewerFor } from './access.ts';
+import { context, section } from './blocks/parts.ts';
+import type { SlackDeps } from './deps.ts';
+import { earliestToday, entriesOf } from './entries.ts';
+import type { SlackActor } from './people.ts';
+import { refusalWords } from './refusals.ts';
+import { HOME_FILTERS, HOME_NOW, HOME_PAGE, type HomeState, homeView } from './views/home.ts';
+
+const FIRST: HomeState = { filter: 'team', words: '', page: 0 };
+
+/** What may need somebody now is looked for among so many contracts whose deadlines come next. */
+const LOOKED_AT = 60;
+/** What needs somebody has its notice deadline at most so many days ahead, or had it so many days ago. */
+const NOW_BEFORE_DAYS = 62;
+const NOW_AFTER_DAYS = 400;
+
+/** Publishes somebody's Home: as they left it, or in a new state. */
+export async function publishHome(
+  deps: SlackDeps,
+  userId: string,
+  state?: HomeState,
+  hash?: string,
+): Promise<void> {
+  const { store, workspaceId, client, people, now } = deps;
+  const actor = await people.of(userId);
+  const shown = state ?? readState(await homeState(store.db, workspaceId, userId));
+  const view = await viewFor(deps, actor, shown);
+  await rememberHome(store.db, workspaceId, userId, shown, now());
+  try {
+    await client.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) });
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'hash_conflict') throw error;
+    // It was published anew meanwhile; what is there now is older than what this read, or the same.
+    await client.views.publish({ user_id: userId, view });
+  }
+}
+
+/** Whatever the store or a view holds of it. */
+export function readState(value: unknown): HomeState {
+  if (typeof value !== 'object' || value === null) return FIRST;
+  const { filter, words, page } = value as Partial<HomeState>;
+  return {
+    filter: filter !== undefined && filter in HOME_FILTERS ? filter : FIRST.filter,
+    words: typeof words === 'string' ? words : '',
+    page: typeof page === 'number' && page >= 0 ? Math.floor(page) : 0,
+  };
+}
+
+async function viewFor(deps: SlackDeps, actor: SlackActor, state: HomeState) {
+  const refusal = whyNot('see', actor);
+  if (refusal !== null)
+    return {
+      type: 'home' as const,
+      blocks: [section([refusalWords(refusal, 'see')]), context(['Lastcall'])],
+    };
+  const { store, workspaceId } = deps;
+  const { filter, words, page } = state;
+  const today = earliestToday(deps);
+  const base: ContractQuestion = {
+    workspaceId,
+    viewer: await viewerFor(deps, actor),
+    words,
+    mine: filter === 'mine',
+    life: filter === 'ended' ? 'ended' : 'watched',
+    today,
+    limit: HOME_PAGE + 1,
+    offset: page * HOME_PAGE,
+  };
+  const found = await findContracts(store.db, base);
+  const urgent = filter === 'ended' || page > 0 ? [] : await urgentOnes(deps, base);
+  const shown = found
+    .slice(0, HOME_PAGE)
+    .filter(({ id }) => !urgent.some(({ contract }) => contract.id === id));
+  const empty =
+    found.length === 0 && page === 0 && words === '' && filter === 'team' && !(await hasEnded(deps, base));
+  return homeView({
+    state,
+    now: urgent,
+    entries: await entriesOf(deps, shown),
+    hasMore: found.length > HOME_PAGE,
+    empty,
+  });
+}
+
+const hasEnded = async ({ store }: SlackDeps, base: ContractQuestion): Promise<boolean> =>
+  (await findContracts(store.db, { ...base, life: 'ended', limit: 1, offset: 0 })).length > 0;
+
+/** What needs somebody now: mine first, then by deadline. */
+async function urgentOnes(deps: SlackDeps, base: ContractQuestion) {
+  const { store } = deps;
+  const near = {
+    ...base,
+    from: addDays(base.today, -NOW_AFTER_DAYS),
+    before: addDays(base.today, NOW_BEFORE_DAYS),
+    limit: LOOKED_AT,
+    offset: 0,
+  };
+  const mine = await findContracts(store.db, { ...near, mine: true });
+  const all = base.mine === true ? [] : await findContracts(store.db, near);
+  const both = new Map<string, Contract>([...mine, ...all].map((contract) => [contract.id, contract]));
+  const entries = await entriesOf(deps, [...both.values()]);
+  return entries.filter(({ needsSomebody }) => needsSomebody).slice(0, HOME_NOW);
+}

@@ -1,0 +1,22 @@
+import type { App } from '@slack/bolt';
+import { registerContractForm } from './actions/contract-form.ts';
+import { registerHome } from './actions/home.ts';
+import { registerImport } from './actions/import.ts';
+import { registerReminderActions } from './actions/reminder.ts';
+import { registerContractActions } from './actions/show.ts';
+import { registerReminderSubmissions } from './actions/submissions.ts';
+import { registerLastcallCommand } from './commands/lastcall.ts';
+import { registerPicker } from './commands/pick.ts';
+import type { SlackDeps } from './deps.ts';
+
+/** Everything that people can do with Lastcall in Slack. */
+export function registerListeners(app: App, deps: SlackDeps): void {
+  registerLastcallCommand(app, deps);
+  registerPicker(app, deps);
+  registerReminderActions(app, deps);
+  registerReminderSubmissions(app, deps);
+  registerContractForm(app, deps);
+  registerContractActions(app, deps);
+  registerHome(app, deps);
+  registerImport(app, deps);
+}

@@ -1,0 +1,163 @@
+import { isArchived } from '../domain/access-decisions.ts';
+import type { Instant } from '../domain/instant.ts';
+import { localDateAt } from '../domain/instant.ts';
+import { type Delivery, type Reminder, reminderOf, type SendOutcome } from '../domain/reminder.ts';
+import { activityOf, type StoredActivity } from '../store/activity.ts';
+import { contractsById } from '../store/contracts.ts';
+import { claimFollowUps, endFollowUps, type FollowUp, putOffFollowUp } from '../store/follow-ups.ts';
+import { ledgerRowById } from '../store/ledger-read.ts';
+import { noticesOf } from '../store/notices.ts';
+import type { Store } from '../store/open.ts';
+import { pastTermsOf } from '../store/terms.ts';
+import { backoffMs } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import { asOfTerm } from './compose.ts';
+import type { Log } from './dispatch.ts';
+import { lifeOf, type Rules } from './plan-due.ts';
+
+/** A sent message as it is to be now. */
+export interface MessageUpdate {
+  readonly workspaceId: string;
+  /** `channel:ts`. */
+  readonly ref: string;
+  readonly reminder: Reminder;
+  readonly insteadOf: Delivery['insteadOf'];
+  /** What people did since it was sent, oldest first. */
+  readonly acts: readonly StoredActivity[];
+  /** False once the contract is in another term, or put away. */
+  readonly current: boolean;
+}
+
+/** Shows in Slack what people did. Made by delivery, handed over by main. */
+export interface FollowUpChannel {
+  readonly update: (update: MessageUpdate) => Promise<SendOutcome>;
+  /** Tells a message's thread of an act; the key is the same for the same reply. */
+  readonly reply: (reply: {
+    readonly workspaceId: string;
+    readonly ref: string;
+    readonly act: StoredActivity;
+    readonly key: string;
+  }) => Promise<SendOutcome>;
+  readonly home: (home: { readonly workspaceId: string; readonly userId: string }) => Promise<SendOutcome>;
+}
+
+export interface FollowUpDeps {
+  readonly store: Store;
+  readonly rules: Rules;
+  readonly channel: FollowUpChannel;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Longer than showing one batch takes. */
+  readonly leaseMs: number;
+  readonly random?: () => number;
+}
+
+const PER_CLAIM = 20;
+/** What could not be shown so often is given up; what was done is in the history all the same. */
+const MOST_ATTEMPTS = 20;
+
+/** Shows everything that is still to be shown. @returns how much was. */
+export async function showFollowUps(deps: FollowUpDeps): Promise<number> {
+  const { store, clock, leaseMs } = deps;
+  let shown = 0;
+  while (true) {
+    const rows = await claimFollowUps(store.db, store.engine, {
+      real: clock.real(),
+      leaseMs,
+      limit: PER_CLAIM,
+    });
+    if (rows.length === 0) return shown;
+    const done: FollowUp[] = [];
+    for (const row of rows) {
+      const isDone = await showOne(deps, row);
+      if (!isDone) continue;
+      // A reply would be told twice by whoever comes after a crash; showing the rest again changes nothing.
+      if (row.kind === 'reply') await endFollowUps(store.db, [row]);
+      else done.push(row);
+      shown += 1;
+    }
+    await endFollowUps(store.db, done);
+  }
+}
+
+/** @returns true if nothing is left to show of it. */
+async function showOne(deps: FollowUpDeps, row: FollowUp): Promise<boolean> {
+  const { store, clock, log, random = Math.random } = deps;
+  const outcome = await show(deps, row).catch((error: unknown): SendOutcome => {
+    log.warn({ error, followUp: row.id }, 'showing what was done failed in an unforeseen way');
+    return { kind: 'retry', reason: `unforeseen: ${String(error)}`, ambiguous: false };
+  });
+  switch (outcome.kind) {
+    case 'sent':
+    case 'no-recipient':
+      return true;
+    case 'retry': {
+      const wait = outcome.retryAfterMs ?? backoffMs(row.attempts, random());
+      const next = row.attempts >= MOST_ATTEMPTS ? null : clock.real() + wait;
+      await putOffFollowUp(store.db, row, outcome.reason, next);
+      log.warn({ followUp: row.kind, target: row.target }, `not shown yet: ${outcome.reason}`);
+      return false;
+    }
+    case 'refused':
+      await putOffFollowUp(store.db, row, outcome.reason, null);
+      log.warn({ followUp: row.kind, target: row.target }, `not shown: ${outcome.reason}`);
+      return false;
+  }
+}
+
+const GONE: SendOutcome = { kind: 'no-recipient', reason: 'what it was about is gone' };
+
+async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowUp): Promise<SendOutcome> {
+  const { workspace_id: workspaceId, target, contract_id: contractId } = row;
+  if (row.kind === 'home') return channel.home({ workspaceId, userId: target });
+  if (contractId === null) return GONE;
+  const history = await activityOf(store.db, contractId);
+  if (row.kind === 'reply') {
+    const act = history.find(({ seq }) => seq === row.seq);
+    return act === undefined ? GONE : channel.reply({ workspaceId, ref: target, act, key: row.id });
+  }
+  const update = await updateOf(store, rules, row, history, clock.now());
+  return update === undefined ? GONE : channel.update(update);
+}
+
+/** The message of a ledger row, as of now. */
+async function updateOf(
+  { db }: Store,
+  rules: Rules,
+  row: FollowUp,
+  history: readonly StoredActivity[],
+  now: Instant,
+): Promise<MessageUpdate | undefined> {
+  const sent = row.ledger_id === null ? undefined : await ledgerRowById(db, row.ledger_id);
+  const current = (await contractsById(db, [row.contract_id ?? ''])).get(row.contract_id ?? '');
+  if (sent === undefined || current === undefined) return undefined;
+  const past = (await pastTermsOf(db, [current.id])).get(current.id) ?? [];
+  const term = past.find(({ termEnd }) => termEnd === sent.term_end);
+  // Where the dates were edited there never was such a term: the message tells of the one there is.
+  const contract = asOfTerm(current, sent.term_end, term) ?? current;
+  const notices = (await noticesOf(db, [current.id])).get(current.id) ?? [];
+  const today = localDateAt(now, contract.timeZone);
+  const insteadOf = sent.instead_of === null ? null : sent.instead_of;
+  return {
+    workspaceId: row.workspace_id,
+    ref: row.target,
+    reminder: reminderOf({ ...lifeOf(contract, notices, rules), rung: sent.rung, today, missed: [] }),
+    insteadOf:
+      insteadOf === null ? null : { recipient: insteadOf, reason: sent.instead_reason ?? 'not reachable' },
+    acts: history.filter(({ at, what }) => at >= (sent.sent_at ?? 0) && TOLD.has(what)),
+    current: current.termEnd === contract.termEnd && !isArchived(current),
+  };
+}
+
+/** What people did that a reminder's readers have to know; the rest is in the history. */
+const TOLD: ReadonlySet<string> = new Set([
+  'reminders.acknowledged',
+  'reminders.snoozed',
+  'notice.recorded',
+  'notice.confirmed',
+  'intent.set',
+  'contract.renewed',
+  'contract.edited',
+  'contract.archived',
+  'contract.restored',
+]);

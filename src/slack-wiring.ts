@@ -1,0 +1,160 @@
+import { Readable } from 'node:stream';
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { readContractBytes } from './cli/contract-csv/read.ts';
+import { csvLine, HEADER_LINE } from './cli/contract-csv/write.ts';
+import type { Environment, SlackConfig } from './config/env.ts';
+import { createAfterAck } from './delivery/slack/after-ack.ts';
+import type { AppLog } from './delivery/slack/app.ts';
+import { createSlackClient } from './delivery/slack/client.ts';
+import type { ContractFiles, SlackDeps } from './delivery/slack/deps.ts';
+import { createDirectory } from './delivery/slack/directory.ts';
+import { createFollowUpChannel } from './delivery/slack/follow-up.ts';
+import { publishHome } from './delivery/slack/home.ts';
+import { registerListeners } from './delivery/slack/listeners.ts';
+import { createMembers } from './delivery/slack/members.ts';
+import { createPeople } from './delivery/slack/people.ts';
+import { performLost } from './delivery/slack/receive.ts';
+import type { Clock } from './scheduler/clock.ts';
+import { contractInput } from './scheduler/first-due.ts';
+import { type FollowUpDeps, showFollowUps } from './scheduler/follow-ups.ts';
+import { playbookOf, type Rules } from './scheduler/plan-due.ts';
+import { createInbox, forgetActs } from './store/inbox.ts';
+import type { Store } from './store/open.ts';
+import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
+import { leaseMsOf, timeoutMsOf } from './wiring.ts';
+
+export interface SlackBotOptions {
+  readonly app: App;
+  readonly env: Environment;
+  readonly slack: SlackConfig;
+  readonly store: Store;
+  readonly rules: Rules;
+  readonly clock: Clock;
+  readonly log: AppLog;
+  /** For what went wrong while showing what was done. */
+  readonly warn: FollowUpDeps['log'];
+}
+
+export interface SlackBot {
+  /** Carries out and shows what an earlier process did not get to. */
+  readonly catchUp: () => Promise<void>;
+  /** Resolves once everything that was acknowledged is carried out and shown. */
+  readonly settled: () => Promise<void>;
+}
+
+/** What several people do at once is shown together: a Home is published once for all of it. */
+const SHOW_AFTER_MS = 200;
+
+/** Requests are known again for a day; Slack repeats them for some minutes. */
+const REMEMBER_ACTS_MS = 24 * 3_600_000;
+
+/** Everything that people can do in Slack, on an app that hears of it. */
+export function createSlackBot(options: SlackBotOptions): SlackBot {
+  const { app, env, slack, store, rules, clock, log, warn } = options;
+  const timeoutMs = timeoutMsOf(env);
+  const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
+  const directory = createDirectory(client);
+  const { now } = clock;
+  const leaseMs = leaseMsOf(env);
+  const inbox = createInbox(store, { real: clock.real, leaseMs });
+  const afterAck = createAfterAck((error) =>
+    log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
+  );
+  const show = singly(
+    async () => {
+      await showFollowUps({ store, rules, channel, clock, log: warn, leaseMs });
+    },
+    (error) => log.error(`what was done could not be shown: ${String(error)}`),
+  );
+  let soon: NodeJS.Timeout | undefined;
+  const workspaceId = DEFAULT_WORKSPACE;
+  const deps: SlackDeps = {
+    store,
+    workspaceId,
+    client,
+    people: createPeople({ client, db: store.db, workspaceId, now, team: teamOf(client) }),
+    members: createMembers(client, directory),
+    directory,
+    inbox,
+    afterAck,
+    nudge: () => {
+      soon ??= setTimeout(() => {
+        soon = undefined;
+        void show();
+      }, SHOW_AFTER_MS);
+    },
+    playbooks: rules.playbooks,
+    playbookOf: (contract) => playbookOf(contract, rules.playbooks),
+    offDays: rules.offDays,
+    inputOf: (fields, stated) => ({ ...contractInput(fields, rules), stated }),
+    files: filesFor(env, rules),
+    timeZone: env.timeZone,
+    reminderTime: rules.reminderTime,
+    reach: rules.reach,
+    now,
+    botToken: slack.botToken,
+    apiUrl: slack.apiUrl,
+    log,
+  };
+  const channel = createFollowUpChannel({
+    client,
+    db: store.db,
+    timeZone: env.timeZone,
+    publishHome: (userId) => publishHome(deps, userId),
+  });
+  registerListeners(app, deps);
+  return {
+    catchUp: async () => {
+      await performLost(deps);
+      await forgetActs(store.db, clock.real() - REMEMBER_ACTS_MS);
+      await show();
+    },
+    settled: async () => {
+      await afterAck.settled();
+      clearTimeout(soon);
+      soon = undefined;
+      await show();
+    },
+  };
+}
+
+/** The id of the workspace that the app is installed in: asked for once, and again where Slack did not say. */
+function teamOf(client: WebClient): () => Promise<string | undefined> {
+  let team: Promise<string | undefined> | undefined;
+  return () => {
+    team ??= client.auth.test().then(({ team_id }) => team_id);
+    team.catch(() => {
+      team = undefined;
+    });
+    return team;
+  };
+}
+
+/** One run at a time; who asks during one gets another after it, as it may have been past what they changed. */
+function singly(work: () => Promise<void>, onError: (error: unknown) => void): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= running.then(() => {
+      running = next ?? running;
+      next = undefined;
+      return work().catch(onError);
+    });
+    return next;
+  };
+}
+
+/** The contract file as the command line reads and writes it. */
+const filesFor = (env: Environment, { playbooks }: Rules): ContractFiles => ({
+  read: (name, bytes) =>
+    readContractBytes(name, Readable.from([bytes]), { playbooks, timeZone: env.timeZone }),
+  write: async (contracts) => {
+    let text = HEADER_LINE;
+    for await (const contract of contracts) {
+      const currency = contract.currency ?? playbookOf(contract, playbooks).terms.currency.value;
+      text += csvLine({ contract, currency });
+    }
+    return text;
+  },
+});

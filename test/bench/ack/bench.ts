@@ -1,0 +1,108 @@
+import { Agent, request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { type EngineName, withDatabase } from '../databases.ts';
+import { withSlack } from '../deliveries/slack-process.ts';
+import { measureOnce, startMeasurement } from '../measurement.ts';
+import { percentile } from '../statistics.ts';
+import { inMegabytes, inMs, met, perSecond, type Row } from '../table.ts';
+import { requestOf } from './requests.ts';
+
+const CONTRACTS = 100_000;
+const USERS = 50;
+const EACH = 25;
+const WARM_UP_EACH = 10;
+/** Fifty people who each do something twice a second; and fifty who do the next thing as soon as they may. */
+const PACES = { 'at once': 500, 'without a pause': 0 } as const;
+const GOAL_MS = 50;
+const GOAL_RATIO = 3;
+
+interface Acks {
+  readonly times: readonly number[];
+  readonly wholeMs: number;
+  readonly peakMb: number;
+}
+
+/** How long Slack waits for an acknowledgement while fifty people use the bot at once, next to Bolt by itself. */
+export async function benchAck(engine: EngineName): Promise<Row[]> {
+  return withDatabase(engine, async (database) => {
+    await measureOnce('seed', { database, rounds: 0, dueEach: 0, resting: CONTRACTS });
+    const rows: Row[] = [];
+    for (const [pace, pauseMs] of Object.entries(PACES)) {
+      const bare = await acksOf(await startMeasurement('bareBolt', {}), pauseMs);
+      const bot = await withSlack(async (slack) =>
+        acksOf(await startMeasurement('wholeBot', { database, slack }), pauseMs),
+      );
+      rows.push(row(`ack, a bare Bolt app, ${USERS} ${pace}`, engine, bare, bare, pauseMs));
+      rows.push(row(`ack, the bot, ${USERS} ${pace}`, engine, bot, bare, pauseMs));
+    }
+    return rows;
+  });
+}
+
+/** Fifty people, each of whom does the next thing so long after the last one was acknowledged. */
+async function acksOf(
+  app: Awaited<ReturnType<typeof startMeasurement<'bareBolt' | 'wholeBot'>>>,
+  pauseMs: number,
+): Promise<Acks> {
+  const url = await app.run(0);
+  const agent = new Agent({ keepAlive: true, maxSockets: USERS });
+  // The same request twice would be taken for one that Slack repeats.
+  let nth = pauseMs * 1_000_000;
+  const rounds = async (count: number): Promise<number[]> => {
+    const people = Array.from({ length: USERS }, async () => {
+      const times: number[] = [];
+      for (let round = 0; round < count; round += 1) {
+        // Not all in step: people are not.
+        if (pauseMs > 0) await setTimeout(pauseMs * (0.5 + ((nth * 0.618) % 1)));
+        nth += 1;
+        times.push(await acknowledged(url, agent, nth));
+      }
+      return times;
+    });
+    return (await Promise.all(people)).flat();
+  };
+  await rounds(WARM_UP_EACH);
+  const start = performance.now();
+  const times = await rounds(EACH);
+  const wholeMs = performance.now() - start;
+  agent.destroy();
+  return { times, wholeMs, peakMb: await app.end() };
+}
+
+function acknowledged(url: string, agent: Agent, nth: number): Promise<number> {
+  const { body, headers } = requestOf(nth, CONTRACTS);
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const sent = request(`${url}/slack/events`, { method: 'POST', agent, headers }, (response) => {
+      response.resume().once('end', () => {
+        if (response.statusCode === 200) resolve(performance.now() - start);
+        else reject(new Error(`request ${nth} was answered with ${response.statusCode}`));
+      });
+    });
+    sent.once('error', (error: NodeJS.ErrnoException) => {
+      // The server closed an idle connection just as it was used again; that says nothing of its answers.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(acknowledged(url, agent, nth));
+      else reject(error);
+    });
+    sent.end(body);
+  });
+}
+
+function row(bench: string, engine: EngineName, acks: Acks, bare: Acks, pauseMs: number): Row {
+  const p99 = percentile(acks.times, 0.99);
+  const ratio = p99 / percentile(bare.times, 0.99);
+  const isBare = acks === bare;
+  // Without a pause the wait is a queue of fifty, for the bare app as well: only the ratio tells anything.
+  const holds = ratio <= GOAL_RATIO && (pauseMs === 0 || p99 < GOAL_MS);
+  return {
+    bench: isBare ? bench : `${bench}, ${CONTRACTS.toLocaleString('en-GB')} stored`,
+    engine,
+    n: acks.times.length,
+    time: `p50 ${inMs(percentile(acks.times, 0.5))}, p99 ${inMs(p99)}`,
+    rate: perSecond(acks.times.length, acks.wholeMs, 'acks'),
+    peak: inMegabytes(acks.peakMb),
+    ratio: isBare ? '1 (baseline)' : `p99 ${ratio.toFixed(2)} × the bare app's`,
+    goal: isBare ? '' : `${pauseMs === 0 ? '' : `p99 < ${GOAL_MS} ms, `}within ${GOAL_RATIO} ×`,
+    met: isBare ? '' : met(holds),
+  };
+}

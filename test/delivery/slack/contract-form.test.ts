@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest';
+import { ANN, BO, CY, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
+
+type Values = Parameters<StartedSlackBot['submit']>[1];
+
+/** What somebody filled in; everything else as the modal has it. */
+function filled(changes: Readonly<Record<string, string | null>>): Values {
+  const text = (name: string, value: string | null) => ({
+    [name]: { [`form:${name}`]: { type: 'plain_text_input', value } },
+  });
+  const { vendor = 'Figma', product = 'Organization', seats = '20', price = '45', notice = null } = changes;
+  return {
+    ...text('vendor', vendor),
+    ...text('product', product),
+    ...text('plan', null),
+    ...text('seats', seats),
+    ...text('price', price),
+    ...text('notice', notice),
+    ...text('source', changes.source ?? null),
+    termEnd: {
+      'form:termEnd': {
+        type: 'datepicker',
+        selected_date: changes.termEnd === undefined ? '2027-09-30' : changes.termEnd,
+      },
+    },
+    owner: { 'form:owner': { type: 'users_select', selected_user: changes.owner ?? BO } },
+    channel: {
+      'form:channel': {
+        type: 'conversations_select',
+        selected_conversation: changes.channel ?? 'C0IT000001',
+      },
+    },
+    timeZone: {
+      'form:timeZone': {
+        type: 'external_select',
+        selected_option: { text: { type: 'plain_text', text: 'Europe/Berlin' }, value: 'Europe/Berlin' },
+      },
+    },
+  };
+}
+
+const added = async ({ store }: StartedSlackBot) =>
+  (await store.db.selectFrom('contract').selectAll().where('vendor', '!=', 'ActivTrak').execute())[0];
+
+test('adding a contract: defaults, preview while typing, what is wrong, and what is stored', async () => {
+  const started = await startSlackBot();
+  const { slack, bot, command, modal, submit, told, history } = started;
+  await command(BO, 'add');
+  const blocks = JSON.stringify(modal(BO).view.blocks);
+  for (const label of [
+    'Vendor',
+    'Product',
+    'Plan',
+    'Seats',
+    'Price per seat',
+    'Last paid day',
+    'Notice period',
+    'Owner',
+    'Channel',
+    'Time zone',
+  ])
+    expect(blocks).toContain(`"text":"${label}"`);
+  expect(blocks).toContain(`"initial_user":"${BO}"`);
+  expect(blocks).toContain('"initial_conversation":"C0IT000001"');
+  expect(blocks).toContain('"value":"America/New_York"');
+  expect(blocks).toContain('Choose the last paid day to see');
+
+  const type = async (changes: Parameters<typeof filled>[0]): Promise<string> => {
+    const view = modal(BO);
+    await slack.people.use({
+      user: BO,
+      place: { view: view.id },
+      blockId: 'termEnd',
+      actionId: 'form:termEnd',
+      chosen: { selected_date: changes.termEnd ?? '' },
+      values: filled(changes),
+    });
+    await bot.settled();
+    return JSON.stringify(modal(BO).view.blocks);
+  };
+  const preview = await type({ termEnd: '2027-09-30' });
+  expect(preview).toContain('*Notice deadline:* Tuesday 31 August 2027, in 122 days');
+  expect(preview.match(/\*Reminder:\*/g)).toHaveLength(3);
+  expect(preview).toContain('Nobody stated where the last paid day');
+  expect(await type({ termEnd: '2027-05-10' })).toContain('Notice is too late since');
+
+  expect((await submit(BO, filled({ seats: '-1', price: '1.234' }))).errors).toEqual({
+    seats: 'Expected a whole number from 0 to 1000000.',
+    price: expect.stringContaining('Expected a price in USD such as 19.00'),
+  });
+  expect(await submit(BO, filled({ vendor: 'Figma <!channel>' }))).toEqual({
+    errors: {},
+    problem: undefined,
+  });
+  const row = await added(started);
+  expect(row).toMatchObject({
+    vendor: 'Figma <!channel>',
+    seats: 20,
+    unit_price: 4500,
+    term_end: '2027-09-30',
+    owner_email: 'bo@example.com',
+    slack_channel: 'C0IT000001',
+    time_zone: 'Europe/Berlin',
+    playbook: 'generic',
+    notice_by: '2027-08-31',
+  });
+  expect(told(BO).at(-1)).toMatch(/^Added\. \*Figma &lt;!channel&gt; Organization\*: next deadline/);
+  expect((await history(row?.id)).map(({ what, actor }) => [what, actor])).toEqual([
+    ['contract.added', 'bo@example.com'],
+  ]);
+});
+
+test('the same contract is not added twice, and a modal submitted twice adds one', async () => {
+  const { slack, bot, command, submit, told, store } = await startSlackBot();
+  await command(BO, 'add');
+  await submit(BO, filled({}));
+  const submitted = slack.requests.sent.findLast(({ name }) => name === 'view_submission');
+  await slack.requests.send('interactive', 'view_submission', submitted?.payload ?? {});
+  await bot.settled();
+  await command(CY, 'add');
+  await submit(CY, filled({ vendor: 'FIGMA' }));
+  expect(told(CY).at(-1)).toMatch(
+    /^Nothing was changed: there is a contract for FIGMA Organization that ends on/,
+  );
+  expect(await store.db.selectFrom('contract').select('id').execute()).toHaveLength(2);
+});
+
+test('an edit of a contract that was changed meanwhile overwrites nothing, and says so', async () => {
+  const { id, command, modal, submit, store, slack, whats } = await startSlackBot();
+  await command(ANN, 'edit activ');
+  await command(CY, 'edit activ');
+  const own = {
+    vendor: 'ActivTrak',
+    product: 'Professional',
+    termEnd: '2027-06-30',
+    owner: ANN,
+    source: 'invoice',
+  };
+  expect(JSON.stringify(modal(ANN).view.blocks)).toContain(`"initial_user":"${ANN}"`);
+  expect((await submit(CY, filled({ ...own, seats: '60', price: '19' }))).problem).toBeUndefined();
+  expect((await submit(ANN, filled({ ...own, seats: '70', price: '19' }))).problem).toBeUndefined();
+  expect(JSON.stringify(slack.state.views.stack(ANN).at(-1)?.view)).toContain('Nothing was overwritten');
+  const rows = await store.db
+    .selectFrom('contract')
+    .select(['seats', 'owner_email'])
+    .where('id', '=', id)
+    .execute();
+  expect(rows).toEqual([{ seats: 60, owner_email: 'ann@example.com' }]);
+  expect(await whats()).toEqual(['contract.added', 'contract.edited']);
+});
+
+test('new dates move the notices, and the messages say what was edited', async () => {
+  const { bot, command, submit, reminder, store, id } = await startSlackBot();
+  await command(ANN, 'edit activ');
+  const own = {
+    vendor: 'ActivTrak',
+    product: 'Professional',
+    owner: ANN,
+    source: 'invoice',
+    seats: '50',
+    price: '19',
+  };
+  await submit(ANN, filled({ ...own, termEnd: '2027-08-31' }));
+  await bot.sweep();
+  const rows = await store.db
+    .selectFrom('contract')
+    .select(['term_end', 'notice_by'])
+    .where('id', '=', id)
+    .execute();
+  expect(rows).toEqual([{ term_end: '2027-08-31', notice_by: '2027-08-01' }]);
+  const message = JSON.stringify(reminder().blocks);
+  expect(message).toContain('Notice counts until Sunday 1 August 2027');
+  expect(message).toContain('|2027-08-31"');
+  expect(message).toMatch(/ann edited [^.]*term end/);
+});
+
+test('only owners and admins edit; archiving puts away and can be undone', async () => {
+  const { slack, bot, command, told, modal, whats, store, id } = await startSlackBot();
+  await command(BO, 'edit activ');
+  expect(told(BO).at(-1)).toMatch(/^Sorry, only its owner/);
+  const press = async (actionId: string): Promise<void> => {
+    await command(CY, 'show activ');
+    await slack.people.use({ user: CY, place: { view: modal(CY).id }, blockId: 'contract', actionId });
+    await bot.settled();
+  };
+  await press('contract:archive');
+  expect(
+    (await store.db.selectFrom('contract').select('archived_at').where('id', '=', id).execute())[0]
+      ?.archived_at,
+  ).not.toBeNull();
+  await command(BO, 'list');
+  expect(told(BO).at(-1)).toContain('No contracts yet');
+  await command(ANN, 'notice activ');
+  await press('contract:restore');
+  expect(await whats()).toEqual([
+    'contract.added',
+    'access.refused',
+    'contract.archived',
+    'contract.restored',
+  ]);
+  await command(BO, 'list');
+  expect(told(BO).at(-1)).toContain('Watching 1 contract.');
+});
+
+test('a global shortcut opens the same modal, and guests are refused', async () => {
+  const { slack, bot, modal } = await startSlackBot();
+  await slack.people.shortcut({ user: BO, callbackId: 'add_contract' });
+  await slack.people.shortcut({ user: EVE, callbackId: 'add_contract' });
+  await bot.settled();
+  expect(JSON.stringify(modal(BO).view.title)).toContain('Add a contract');
+  expect(slack.state.views.stack(EVE)).toEqual([]);
+  expect(slack.state.messages('D0EVE00001').at(-1)?.text).toMatch(/^Sorry, guests cannot add contracts/);
+});

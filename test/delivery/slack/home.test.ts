@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { ANN, BO, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
+
+const homeOf = ({ slack }: StartedSlackBot, user: string): string =>
+  JSON.stringify(slack.state.views.home(user)?.view ?? null);
+
+const openHome = async ({ slack, bot }: StartedSlackBot, user: string): Promise<void> => {
+  await slack.people.openHome({ user, tab: 'home' });
+  await bot.settled();
+};
+
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    vendor: `Vendor ${String(index).padStart(3, '0')}`,
+    playbook: 'generic',
+    termEnd: `2028-0${1 + (index % 9)}-15`,
+    ownerEmail: index % 2 === 0 ? 'bo@example.com' : 'ann@example.com',
+  })) as never[];
+
+test('nothing yet leads to the first contract', async () => {
+  const started = await startSlackBot({ contracts: [] });
+  await openHome(started, BO);
+  expect(homeOf(started, BO)).toContain('No contracts yet');
+  await started.slack.people.use({
+    user: BO,
+    place: { view: started.slack.state.views.home(BO)?.id ?? '' },
+    blockId: 'home-actions',
+    actionId: 'contract:add',
+  });
+  await started.bot.settled();
+  expect(JSON.stringify(started.modal(BO).view.title)).toContain('Add a contract');
+});
+
+test('what needs somebody now comes first, then months; filters, search and pages', async () => {
+  const started = await startSlackBot({ contracts: [{} as never, ...many(100)] });
+  await openHome(started, BO);
+  const first = homeOf(started, BO);
+  expect(first).toContain('Needs somebody now');
+  expect(first.indexOf('ActivTrak')).toBeLessThan(first.indexOf('Notice until December 2027'));
+  expect(first).toContain('▰');
+  const use = async (actionId: string, chosen: object, blockId = 'home-actions'): Promise<string> => {
+    await started.slack.people.use({
+      user: BO,
+      place: { view: started.slack.state.views.home(BO)?.id ?? '' },
+      blockId,
+      actionId,
+      chosen: chosen as never,
+    });
+    await started.bot.settled();
+    return homeOf(started, BO);
+  };
+  const second = await use('home:next', {}, 'home-pages');
+  expect(second).toContain('Page 2');
+  expect(second).not.toContain('Needs somebody now');
+  const mine = await use('home:filter', { selected_option: { value: 'mine' } });
+  expect(mine).not.toContain('ann@example.com');
+  expect(mine).toContain('bo@example.com');
+  const found = await use('home:search', { value: 'vendor 098' }, 'home-search');
+  expect(found).toContain('Vendor 098');
+  expect(found).not.toContain('Vendor 096');
+  expect(await use('home:filter', { selected_option: { value: 'ended' } })).toContain('Nothing is called');
+});
+
+test('an open Home is published anew when something changes, and guests see nothing', async () => {
+  const started = await startSlackBot();
+  await openHome(started, ANN);
+  expect(homeOf(started, ANN)).not.toContain('on it: bo');
+  await started.press(BO, 'reminder:on-it', started.reminder());
+  expect(homeOf(started, ANN)).toContain('on it: bo until Saturday 8 May 2027');
+  await openHome(started, EVE);
+  expect(homeOf(started, EVE)).toContain('Sorry, guests cannot');
+  expect(homeOf(started, EVE)).not.toContain('ActivTrak');
+});
+
+test("a contract's menu shows it, with its ladder, history and buttons", async () => {
+  const started = await startSlackBot();
+  await openHome(started, BO);
+  const { slack, bot, id, modal } = started;
+  const home = slack.state.views.home(BO);
+  const block = ((home?.view.blocks ?? []) as { block_id: string; accessory?: { action_id: string } }[]).find(
+    ({ accessory }) => accessory?.action_id === `contract:menu:${id}`,
+  );
+  await slack.people.use({
+    user: BO,
+    place: { view: home?.id ?? '' },
+    blockId: block?.block_id ?? '',
+    actionId: `contract:menu:${id}`,
+    chosen: { selected_option: { value: `show|${id}` } },
+  });
+  await bot.settled();
+  const view = JSON.stringify(modal(BO).view);
+  for (const words of [
+    '*Deadlines*',
+    '*Reminders*',
+    '*Sent*',
+    'sent on Saturday 1 May 2027',
+    '*Checklists*',
+    '*History*',
+    'Full history',
+  ])
+    expect(view).toContain(words);
+  expect(view).not.toContain('"text":"Edit"');
+  await slack.people.use({
+    user: BO,
+    place: { view: modal(BO).id },
+    blockId: 'contract',
+    actionId: 'contract:history',
+  });
+  await bot.settled();
+  expect(slack.state.views.stack(BO)).toHaveLength(2);
+});

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { ANN, BO, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
+
+/** Somebody sends the bot a file in a direct message. */
+async function send({ slack, bot }: StartedSlackBot, user: string, name: string, text: string, times = 1) {
+  const bytes = Buffer.from(text);
+  const file = slack.state.files.announce({ name, length: bytes.length });
+  slack.state.files.receive(file.id, bytes);
+  slack.state.files.complete(file, { title: name, user, wallMs: 0 });
+  const person = slack.state.users.get(user);
+  const channel = person === undefined ? '' : slack.state.openIm(person).id;
+  const payload = {
+    type: 'event_callback',
+    team_id: slack.state.team.id,
+    api_app_id: slack.state.bot.appId,
+    event_id: `Ev${file.id}`,
+    event_time: 1,
+    event: {
+      type: 'message',
+      channel_type: 'im',
+      channel,
+      user,
+      ts: slack.state.nextTs(),
+      text: '',
+      files: [{ id: file.id, name }],
+    },
+  };
+  for (let time = 0; time < times; time += 1) await slack.requests.send('events_api', 'message', payload);
+  await bot.settled();
+}
+
+const HEADER =
+  'vendor,product,term_end,seats,unit_price,currency,owner_email,slack_channel,end_date_source\n';
+const FIGMA = 'Figma,Organization,2027-09-30,20,45,USD,bo@example.com,it,invoice\n';
+
+test('a file is imported once however often Slack tells of it, and every bad row is named', async () => {
+  const started = await startSlackBot();
+  const { told, store } = started;
+  await send(started, BO, 'contracts.csv', HEADER + FIGMA, 2);
+  expect(told(BO)).toEqual(['Imported contracts.csv, 1 contract: 1 added, 0 updated, 0 unchanged.']);
+  const rows = await store.db
+    .selectFrom('contract')
+    .select(['vendor', 'notice_by'])
+    .where('vendor', '=', 'Figma')
+    .execute();
+  expect(rows).toEqual([{ vendor: 'Figma', notice_by: '2027-08-31' }]);
+  await send(started, BO, 'bad.csv', `${HEADER}Figma,Other,2027-02-30,20,45,USD,,,\n`);
+  expect(told(BO).at(-1)).toContain('Nothing was changed');
+  expect(told(BO).at(-1)).toContain('line 2, column term');
+  await send(started, BO, 'picture.png', 'x');
+  expect(told(BO).at(-1)).toContain('CSV');
+});
+
+test('an import changes nothing that is not theirs to change, and guests import nothing', async () => {
+  const started = await startSlackBot();
+  const { told, store } = started;
+  const activtrak = 'ActivTrak,Professional,2027-06-30,99,19,USD,ann@example.com,C0IT000001,invoice\n';
+  await send(started, BO, 'contracts.csv', HEADER + FIGMA + activtrak);
+  expect(told(BO).at(-1)).toContain('the file would change ActivTrak Professional');
+  await send(started, EVE, 'contracts.csv', HEADER + FIGMA);
+  expect(told(EVE).at(-1)).toMatch(/^Sorry, guests cannot import/);
+  expect(await store.db.selectFrom('contract').select('seats').execute()).toEqual([{ seats: 50 }]);
+  await send(started, ANN, 'contracts.csv', HEADER + FIGMA + activtrak);
+  expect(told(ANN).at(-1)).toBe('Imported contracts.csv, 2 contracts: 1 added, 1 updated, 0 unchanged.');
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type ContractQuestion,
+  countContracts,
+  findContracts,
+  limitedChannels,
+} from '../../src/store/contract-search.ts';
+import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
+import { ENGINES, testStore } from '../support/db.ts';
+import { day } from '../support/factories.ts';
+import { ACTIVTRAK, store as storeContracts } from '../support/fixtures.ts';
+
+const of = (vendor: string, termEnd: string, more: object = {}) => ({
+  ...ACTIVTRAK,
+  playbook: 'generic',
+  vendor,
+  termEnd: day(termEnd),
+  ...more,
+});
+
+const everybody = { identity: 'bo@example.com', all: false, channels: [] };
+const base: ContractQuestion = {
+  workspaceId: DEFAULT_WORKSPACE,
+  viewer: everybody,
+  today: day('2027-05-01'),
+  limit: 10,
+};
+
+describe.each(ENGINES)('on %s', (engine) => {
+  test('contracts by words, owner, life and who may see them', async () => {
+    const store = await testStore(engine);
+    const ids = await storeContracts(store, [
+      of('Zoom', '2027-06-30'),
+      of('Figma 100%', '2027-06-01', { ownerEmail: 'Bo@Example.com' }),
+      of('Old', '2027-01-31'),
+      of('Secret', '2027-07-31', { slackChannel: 'C_SECRET' }),
+      of('Away', '2027-08-31'),
+    ]);
+    await store.db.updateTable('contract').set({ channel_only: 1 }).where('vendor', '=', 'Secret').execute();
+    await store.db.updateTable('contract').set({ archived_at: 1 }).where('vendor', '=', 'Away').execute();
+    const found = async (question: Partial<ContractQuestion>): Promise<string[]> =>
+      (await findContracts(store.db, { ...base, ...question })).map(({ vendor }) => vendor);
+    expect(await found({})).toEqual(['Figma 100%', 'Zoom']);
+    expect(await found({ mine: true })).toEqual(['Figma 100%']);
+    expect(await found({ words: 'ZOO prof' })).toEqual(['Zoom']);
+    expect(await found({ words: '100%' })).toEqual(['Figma 100%']);
+    expect(await found({ words: '%' })).toEqual(['Figma 100%']);
+    expect(await found({ words: '_' })).toEqual([]);
+    expect(await found({ life: 'ended' })).toEqual(['Away', 'Old']);
+    expect(await found({ from: day('2027-05-30') })).toEqual(['Zoom']);
+    expect(await found({ limit: 1, offset: 1 })).toEqual(['Zoom']);
+    expect(await found({ viewer: { ...everybody, channels: ['C_SECRET'] } })).toEqual([
+      'Figma 100%',
+      'Zoom',
+      'Secret',
+    ]);
+    expect(await found({ viewer: { ...everybody, all: true } })).toEqual(['Figma 100%', 'Zoom', 'Secret']);
+    expect(await found({ viewer: { ...everybody, identity: 'ann@example.com' } })).toContain('Secret');
+    expect(await countContracts(store.db, base, 1)).toBe(1);
+    expect(await countContracts(store.db, base, 10)).toBe(2);
+    expect(await limitedChannels(store.db, DEFAULT_WORKSPACE)).toEqual(['C_SECRET']);
+    expect(ids).toHaveLength(5);
+  });
+});
