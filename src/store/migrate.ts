@@ -5,6 +5,7 @@ import * as initial from './migrations/0001-initial.ts';
 import * as digest from './migrations/0002-digest.ts';
 import * as lifecycle from './migrations/0003-lifecycle.ts';
 import * as workingDays from './migrations/0004-working-days.ts';
+import * as feed from './migrations/0006-feed.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-digest': digest,
   '0003-lifecycle': lifecycle,
   '0004-working-days': workingDays,
+  '0006-feed': feed,
 };
 
 /**

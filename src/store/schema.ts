@@ -13,6 +13,7 @@ export interface Schema {
   task: TaskTable;
   term: TermTable;
   digest: DigestTable;
+  feed: FeedTable;
 }
 
 export interface WorkspaceTable {
@@ -160,6 +161,22 @@ export interface DigestTable {
   first_attempt_at: number;
   message_ref: string | null;
   sent_at: number | null;
+}
+
+/** A calendar subscription. */
+export interface FeedTable {
+  workspace_id: string;
+  id: string;
+  /** SHA-256 of the secret in its address; the secret itself is nowhere. */
+  token_hash: string;
+  scope: 'workspace' | 'contract' | 'person';
+  contract_id: string | null;
+  /** An e-mail address, lower case. */
+  person: string | null;
+  created_at: number;
+  created_by: string;
+  revoked_at: number | null;
+  last_used_at: number | null;
 }
 
 /** A term that is over and was followed by another. */

@@ -16,6 +16,7 @@ describe.each(ENGINES)('on %s', (engine) => {
       'activity',
       'contract',
       'digest',
+      'feed',
       'ledger',
       'notice_record',
       'task',
@@ -29,7 +30,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0004-working-days"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0006-feed"; update Lastcall',
     );
   });
 
@@ -75,6 +76,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0002-digest',
       '0003-lifecycle',
       '0004-working-days',
+      '0006-feed',
     ]);
   });
 });
