@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { createSlackApp } from './delivery/slack/app.ts';
+import type { Contract } from './domain/contract.ts';
 import { databaseProblem } from './http/database-check.ts';
 import { createHttpApp, listen } from './http/server.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
@@ -35,13 +36,20 @@ export async function startBot(
   const store = await storeFrom(env);
   opened.defer(store.close);
   let sweepDue: number = clock.real();
-  const http = createHttpApp({
+  const playbookFor = (contract: Pick<Contract, 'playbook'>) => playbookOf(contract, rules.playbooks);
+  const checks = {
     database: () => databaseProblem(store, env.database),
     scheduler: () =>
       clock.real() - sweepDue > SWEEP_OVERDUE_MS
         ? `no sweep has succeeded since one was due at ${new Date(sweepDue).toISOString()}`
         : null,
     slack: () => slackApp.problem(),
+  };
+  const http = createHttpApp(checks, {
+    store,
+    playbookOf: playbookFor,
+    now: clock.now,
+    problem: (error) => log.warn({ error }, 'the use of a calendar feed could not be noted'),
   });
   const slackApp = createSlackApp({
     slack,

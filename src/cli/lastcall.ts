@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts';
 import { digestCommand } from './digest.ts';
 import { editCommand } from './edit.ts';
 import { exportCommand } from './export.ts';
+import { feedCommand } from './feed.ts';
 import { historyCommand } from './history.ts';
 import { importCommand } from './import.ts';
 import {
@@ -39,6 +40,7 @@ export function lastcallCommand(): Command {
     .addCommand(planCommand())
     .addCommand(sweepCommand())
     .addCommand(calendarCommand())
+    .addCommand(feedCommand())
     .addCommand(checklistCommand())
     .addCommand(digestCommand())
     .addCommand(noticeCommand())

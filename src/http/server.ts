@@ -1,16 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Application } from 'express';
 import helmet from 'helmet';
+import { calendarRoutes, type FeedDeps } from './routes/calendar.ts';
 import { type HealthChecks, healthRoutes } from './routes/health.ts';
 
 /** The application that all requests go through; Slack's receiver adds its own path to it. */
-export function createHttpApp(checks: HealthChecks): Application {
+export function createHttpApp(checks: HealthChecks, feeds?: FeedDeps): Application {
   const app = express();
   app.disable('x-powered-by');
   // Otherwise, without NODE_ENV, errors are answered with a stack of this machine's paths.
   app.set('env', 'production');
   app.use(helmet());
   app.use(healthRoutes(checks));
+  if (feeds !== undefined) app.use(calendarRoutes(feeds));
   return app;
 }
 

@@ -12,6 +12,7 @@ import { createCalendars } from './demo/calendars.ts';
 import { clockFrom } from './demo/clock.ts';
 import { addSamples, contractsWithLedger } from './demo/data.ts';
 import { appAddress, SANDBOX_ZONE, sandboxEnvironment } from './demo/environment.ts';
+import { freshFeed } from './demo/feed.ts';
 import { openFolder } from './demo/folder.ts';
 import { lastcallManifest } from './demo/manifest.ts';
 import { createPageClock } from './demo/page-clock.ts';
@@ -82,6 +83,7 @@ export async function startDemo({ today, width, print, port, ...options }: DemoO
   const store = await storeFrom(env);
   opened.defer(store.close);
   const added = await addSamples(store, rules, { folder: folder.path, today, now: clock.now() });
+  const feedUrl = await freshFeed(store, page.url, clock.now());
   const bot = await startListening(env, clock);
   opened.defer(bot.stop);
   slack.requests.address = appAddress(bot.url);
@@ -90,7 +92,7 @@ export async function startDemo({ today, width, print, port, ...options }: DemoO
     slack,
     mail,
     clock: createPageClock({ ...shared, sweep: bot.sweep, changed: () => page.live.emit('clock') }),
-    calendars: createCalendars({ ...shared, changed: () => page.live.emit('calendar') }),
+    calendars: createCalendars([feedUrl], () => page.live.emit('calendar')),
     botUrl: bot.url,
   });
   await firstPass(bot, store, clock);

@@ -18,6 +18,7 @@ export interface Schema {
   slack_person: SlackPersonTable;
   slack_home: SlackHomeTable;
   workspace_activity: WorkspaceActivityTable;
+  feed: FeedTable;
 }
 
 export interface WorkspaceTable {
@@ -171,6 +172,22 @@ export interface DigestTable {
   first_attempt_at: number;
   message_ref: string | null;
   sent_at: number | null;
+}
+
+/** A calendar subscription. */
+export interface FeedTable {
+  workspace_id: string;
+  id: string;
+  /** SHA-256 of the secret in its address; the secret itself is nowhere. */
+  token_hash: string;
+  scope: 'workspace' | 'contract' | 'person';
+  contract_id: string | null;
+  /** An e-mail address, lower case. */
+  person: string | null;
+  created_at: number;
+  created_by: string;
+  revoked_at: number | null;
+  last_used_at: number | null;
 }
 
 /** A term that is over and was followed by another. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { CalendarState } from '../../src/sandbox/page/wire.ts';
 import { runCli, tempDir } from '../support/cli.ts';
 import { cleanEnvironment, PROJECT } from '../support/exec-node.ts';
 
@@ -145,6 +146,11 @@ test('sends what each sample is an example of, on a bare machine, and cleans up'
 test('with --data it goes on with what is there; one Ctrl-C that arrives twice is one', async () => {
   const data = join(tempDir(), 'new', 'folder');
   const first = await startDemo('--data', data, '--date', '2027-03-01');
+  const calendarOf = async ({ text }: { text: string }) =>
+    ((await getJson(`${pageUrl(text)}/state/calendar`)) as CalendarState).calendars;
+  const [old] = await calendarOf(first);
+  expect(old).toMatchObject({ name: 'Lastcall contracts', problem: null });
+  expect(old?.events.length).toBeGreaterThan(20);
   first.child.kill('SIGINT');
   first.child.kill('SIGINT');
   expect(await first.ended).toEqual([0, null]);
@@ -153,6 +159,12 @@ test('with --data it goes on with what is there; one Ctrl-C that arrives twice i
 
   const later = await startDemo('--data', data, '--date', '2027-04-01');
   expect(later.text).toContain('7 contracts were there already.');
+  const [fresh, ...more] = await calendarOf(later);
+  expect(fresh).toMatchObject({ name: 'Lastcall contracts', problem: null });
+  expect(more).toEqual([]);
+  // The address of the earlier run answers nobody any more.
+  const oldPath = new URL(old?.url ?? '').pathname;
+  expect((await fetch(`${pageUrl(later.text)}${oldPath}`)).status).toBe(404);
   expect(linesOf(later.text, 'ActivTrak')).toContain(
     'today is the last day to give notice (Thursday 1 April 2027)',
   );

@@ -16,6 +16,7 @@ describe.each(ENGINES)('on %s', (engine) => {
       'activity',
       'contract',
       'digest',
+      'feed',
       'follow_up',
       'inbox',
       'ledger',
@@ -34,7 +35,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0005-slack"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0006-feed"; update Lastcall',
     );
   });
 
@@ -81,6 +82,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0003-lifecycle',
       '0004-working-days',
       '0005-slack',
+      '0006-feed',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Playbook } from '../../config/playbook.ts';
 import { cancelAction, throughOf } from '../../domain/actions.ts';
-import { type Contract, termsOf } from '../../domain/contract.ts';
+import { type ContractFields, type ContractLife, termsOf } from '../../domain/contract.ts';
 import { formatLong, type LocalDate } from '../../domain/local-date.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { noticeDeadline } from '../../domain/notice-deadline.ts';
@@ -17,7 +17,11 @@ export interface KeyDate {
 }
 
 /** The day to aim at for giving notice, the last day for it, and the last paid day. */
-export function keyDates(contract: Contract, playbook: Playbook, rows: readonly TimelineRow[]): KeyDate[] {
+export function keyDates(
+  contract: ContractFields & ContractLife,
+  playbook: Playbook,
+  rows: readonly TimelineRow[],
+): KeyDate[] {
   const terms = termsOf(contract, playbook);
   const end = contract.termEnd;
   if (!terms.autoRenews)

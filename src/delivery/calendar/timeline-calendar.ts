@@ -1,17 +1,13 @@
 import ical, { ICalCalendarMethod, ICalEventBusyStatus, ICalEventTransparency } from 'ical-generator';
 import type { Playbook } from '../../config/playbook.ts';
 import type { Contract } from '../../domain/contract.ts';
-import { DAY_MS, type Instant } from '../../domain/instant.ts';
-import { addDays, type LocalDate, toEpochDay } from '../../domain/local-date.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { addDays } from '../../domain/local-date.ts';
 import type { TimelineRow } from '../../domain/timeline.ts';
 import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
+import { CATEGORY, midnight, PARAGRAPH_LIMIT, unescaped, utc } from './all-day.ts';
 import { keyDates } from './key-dates.ts';
-
-/** Longest paragraph of a description; warnings are sentences of ours and stay whole. */
-const PARAGRAPH_LIMIT = 1000;
-
-const CATEGORY = { name: 'Lastcall' };
 
 export interface TimelineCalendarInput {
   readonly contract: Contract;
@@ -46,8 +42,6 @@ export function timelineCalendar({ contract, playbook, rows, stamp }: TimelineCa
     calendar.createEvent({
       id: `${contract.id}-${id}@lastcall`,
       stamp: utc(stamp),
-      // A day as such: UTC midnights in a calendar without a zone. With a zone, or with local midnights, the
-      // process's TZ would move the day.
       allDay: true,
       start: midnight(date),
       end: midnight(addDays(date, 1)),
@@ -60,13 +54,3 @@ export function timelineCalendar({ contract, playbook, rows, stamp }: TimelineCa
   }
   return calendar.toString();
 }
-
-/**
- * Text without the signs that RFC 5545 has escaped: ical-generator writes a calendar's name as it is, and readers
- * disagree on whether X-WR-CALNAME is escaped at all.
- */
-const unescaped = (line: string): string => oneLine(line.replace(/[\\;,]/g, ' '));
-
-const utc = (ms: number): Date => new Date(ms);
-
-const midnight = (date: LocalDate): Date => utc(toEpochDay(date) * DAY_MS);

@@ -144,8 +144,8 @@ export type CalendarEvent = {
 export type CalendarState = {
   readonly calendars: readonly {
     readonly name: string;
-    /** The address it is read from; null for one made by the command line's own code. */
-    readonly url: string | null;
+    /** The address it is read from. */
+    readonly url: string;
     readonly problem: string | null;
     readonly events: readonly CalendarEvent[];
   }[];

@@ -3,10 +3,8 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCalendars } from '../../../src/sandbox/demo/calendars.ts';
-import { clockFrom } from '../../../src/sandbox/demo/clock.ts';
 import { openPage } from '../../../src/sandbox/page/server.ts';
 import type { CalendarState } from '../../../src/sandbox/page/wire.ts';
-import { systemClock } from '../../../src/scheduler/clock.ts';
 import { startSlack } from '../../support/slack.ts';
 
 const FEED = [
@@ -49,14 +47,7 @@ async function start() {
   const page = await openPage(0);
   onTestFinished(page.close);
   const botUrl = await startBot();
-  const clock = clockFrom(systemClock.now());
-  // A feed is read over HTTP: neither the store nor the rules are asked.
-  const calendars = createCalendars({
-    clock,
-    store: {} as never,
-    rules: {} as never,
-    changed: () => undefined,
-  });
+  const calendars = createCalendars([], () => undefined);
   return { slack, page, botUrl, show: () => page.show({ slack, calendars, botUrl }) };
 }
 

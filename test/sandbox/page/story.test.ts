@@ -41,6 +41,7 @@ browserTest('a newcomer: from the first page to a reminder that somebody took on
   await ann.expectAccessible();
   await ann.go('Calendar');
   await ann.page.getByText('ActivTrak: last day to give notice').first().waitFor();
+  await ann.page.getByText('ActivTrak Berlin office: deletion can be asked for').waitFor();
   await ann.expectAccessible();
 
   const list = await runCli(['list', '--json'], { env });
@@ -48,6 +49,17 @@ browserTest('a newcomer: from the first page to a reminder that somebody took on
   const id = contracts.find(({ vendor, product }) => vendor === 'ActivTrak' && product === '')?.id ?? '';
   const acked = await runCli(['ack', id, '--by', 'ann', '--today', '2027-03-02'], { env });
   expect(acked).toMatchObject({ code: 0 });
+  // What is settled is gone from the calendar once it is read again.
+  const farwellId = contracts.find(({ vendor }) => vendor === 'Farwell')?.id ?? '';
+  const notice = ['notice', farwellId, '--action', 'cancel', '--date', '2027-03-02', '--today', '2027-03-02'];
+  const given = await runCli(notice, { env });
+  expect(given).toMatchObject({ code: 0 });
+  const farwell = ann.page.getByText('Farwell Analytics: last day to give notice');
+  await farwell.waitFor();
+  await ann.clock('+1 day');
+  await farwell.waitFor({ state: 'detached' });
+  await ann.page.getByText('Farwell Analytics: last paid day').waitFor();
+
   await ann.go('it');
   await ann.clock({ day: '2027-03-09' });
   // Who takes it on is left alone for a week, and then asked: a reminder that there would not be otherwise.

@@ -5,7 +5,7 @@ import type { CalendarState } from '../wire.ts';
 /** A calendar's text, and where it was read. */
 export type CalendarSource = {
   readonly name: string;
-  readonly url: string | null;
+  readonly url: string;
   readonly read: () => Promise<string>;
 };
 

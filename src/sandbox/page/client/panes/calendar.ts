@@ -15,11 +15,6 @@ export async function calendarPane(): Promise<Conversation> {
     placeholder: 'http://127.0.0.1:3000/calendar/….ics',
     required: true,
   });
-  const source = h(
-    'p',
-    { class: 'hint', hidden: true },
-    'The bot serves no feed here yet: these are the calendars that “lastcall calendar” writes.',
-  );
   const form = h(
     'form',
     {
@@ -36,7 +31,6 @@ export async function calendarPane(): Promise<Conversation> {
       field,
       h('button', { class: 'button', type: 'submit' }, 'Subscribe'),
     ),
-    source,
   );
   const head = h(
     'header',
@@ -52,8 +46,6 @@ export async function calendarPane(): Promise<Conversation> {
   async function reload(): Promise<void> {
     const { calendars } = await get<CalendarState>('calendar');
     const all = calendars.flatMap(({ events, name }) => events.map((event) => ({ event, name })));
-    const made = calendars.every(({ url }) => url === null);
-    source.hidden = !made;
     fill(
       body,
       calendars

@@ -1,0 +1,92 @@
+import { cancelAction, deletionAction, throughOf } from '../../domain/actions.ts';
+import { termsOf } from '../../domain/contract.ts';
+import { settlingNotice } from '../../domain/due.ts';
+import { type Life, renews } from '../../domain/life-ladder.ts';
+import { formatLong, type LocalDate } from '../../domain/local-date.ts';
+import { anchorsOf, type NoticeRecord } from '../../domain/notice-deadline.ts';
+import { dateOf, type Offset, parseOffset } from '../../domain/offset.ts';
+import { WORKSPACE } from '../../domain/reminder-ladder.ts';
+import { type KeyDate, keyDates } from './key-dates.ts';
+
+/** The rungs of a playbook's ladder that are days of their own in a calendar. */
+const MARKS: readonly string[] = ['T-60', 'T-30'];
+
+/**
+ * The days of a contract's present term that belong into somebody's calendar: the ladder's marks and the notice
+ * deadline while there is notice to give, the last paid day, and the day on which a deletion can be asked for.
+ */
+export function feedEvents(life: Life): KeyDate[] {
+  const { contract, playbook } = life;
+  const known = new Map(keyDates(contract, playbook, []).map((day) => [day.id, day]));
+  const deadline = known.get('notice-deadline');
+  const end = known.get('last-paid-day');
+  const settled = settlingNotice(life);
+  // What was settled by notice needs no more of it.
+  const before = settled === undefined ? [...marks(life, known), ...(deadline ? [deadline] : [])] : [];
+  const last = end === undefined ? [] : [{ ...end, text: settled ? settledText(settled, life) : end.text }];
+  return [...before, ...last, ...deletionOpens(life, settled)];
+}
+
+/** 60 and 30 days before the end, where the playbook reminds on them; the last day for notice says more than a mark. */
+function marks(life: Life, known: ReadonlyMap<string, KeyDate>): KeyDate[] {
+  const { contract, playbook } = life;
+  const anchors = anchorsOf(contract, playbook);
+  const aim = known.get('recommended-notice');
+  const rungs = playbook.ladder.filter(({ rung, source }) => MARKS.includes(rung) && source !== WORKSPACE);
+  return rungs
+    .map(({ rung }) => ({ rung, date: dateOf(rung, anchors) }))
+    .filter(({ date }) => date !== known.get('notice-deadline')?.date)
+    .map(({ rung, date }) => {
+      const good = aim?.date === date ? aim : undefined;
+      return {
+        id: rung,
+        date,
+        title: good === undefined ? daysLeft(rung) : `${daysLeft(rung)}, ${good.title}`,
+        text: good?.text ?? markText(life, date),
+      };
+    });
+}
+
+const daysLeft = (rung: Offset): string => `${-parseOffset(rung).days} days left`;
+
+function markText({ contract, playbook }: Life, date: LocalDate): string[] {
+  const { N, T } = anchorsOf(contract, playbook);
+  return [
+    `The last paid day is ${formatLong(T)}.`,
+    termsOf(contract, playbook).autoRenews
+      ? `${date > N ? 'Notice counted' : 'Notice counts'} until ${formatLong(N)}.`
+      : 'It does not renew by itself.',
+  ];
+}
+
+function settledText({ action, givenOn, confirmedOn }: NoticeRecord, { playbook }: Life): string[] {
+  const title = playbook.actions.find(({ id }) => id === action)?.title ?? action;
+  return [
+    `Notice was given on ${formatLong(givenOn)}: ${title}.`,
+    confirmedOn === null ? 'It is not confirmed yet.' : `It was confirmed on ${formatLong(confirmedOn)}.`,
+    action === cancelAction(playbook)?.id ? 'It does not renew.' : 'The contract goes on with the change.',
+  ];
+}
+
+const STAYS = ['renew', 'reduce-licences', 'downgrade-plan', 'remove-add-on'];
+
+/** Who means to stay, or gave notice of something else than leaving, has no account to delete; nor who asked for it. */
+function deletionOpens(life: Life, settled: NoticeRecord | undefined): KeyDate[] {
+  const { contract, playbook, notices } = life;
+  const deletion = deletionAction(playbook);
+  if (deletion === undefined || deletion.window.bound !== 'earliest') return [];
+  const asked = notices.some(({ action, termEnd }) => action === deletion.id && termEnd === contract.termEnd);
+  const leaving = settled?.action === cancelAction(playbook)?.id;
+  if (asked || (!leaving && (settled !== undefined || STAYS.includes(contract.intent)))) return [];
+  return [
+    {
+      id: 'deletion-opens',
+      date: dateOf(deletion.window.offset, anchorsOf(contract, playbook)),
+      title: 'deletion can be asked for',
+      text: [
+        `${deletion.title}, through ${throughOf(deletion, contract, playbook)}. Not before this day.`,
+        ...(renews(life) ? ['Only where notice was given in time; otherwise it has renewed.'] : []),
+      ],
+    },
+  ];
+}

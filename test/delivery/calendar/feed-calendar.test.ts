@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import ICAL from 'ical.js';
+import { describe, expect, it } from 'vitest';
+import { etagOf, feedCalendar } from '../../../src/delivery/calendar/feed-calendar.ts';
+import { withWorkspaceRungs } from '../../../src/domain/reminder-ladder.ts';
+import { activtrak, at, day, generic, noticeOf, offset } from '../../support/factories.ts';
+import { expectGolden } from '../support/golden.ts';
+import { feedText, lifeOf } from './feed-case.ts';
+
+const run = promisify(execFile);
+const WORKSPACE = { scope: 'workspace' } as const;
+
+const eventsOf = (text: string): ICAL.Event[] =>
+  new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+
+/** The day of each event, by UID. */
+const days = (...lives: Parameters<typeof lifeOf>[]): Record<string, string> =>
+  Object.fromEntries(
+    eventsOf(
+      feedCalendar(
+        WORKSPACE,
+        lives.map((life) => lifeOf(...life)),
+      ),
+    ).map((event) => [event.uid, event.startDate.toString()]),
+  );
+
+describe('a feed as a calendar', () => {
+  it.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/New_York'])(
+    'is the golden file, byte for byte, in %s',
+    async (zone) => {
+      const script = join(import.meta.dirname, 'feed-case.ts');
+      const { stdout } = await run(process.execPath, [script], { env: { ...process.env, TZ: zone } });
+      expectGolden(stdout, 'calendar/feed.ics');
+    },
+  );
+
+  it('reads back: whole days, free time, stamped with the last change', () => {
+    const text = feedText();
+    for (const { uid, startDate, endDate, component, description } of eventsOf(text)) {
+      expect(startDate.isDate).toBe(true);
+      expect(endDate.subtractDate(startDate).toSeconds()).toBe(86_400);
+      expect(component.getFirstPropertyValue('transp')).toBe('TRANSPARENT');
+      expect(description).not.toBe('');
+      const stamp = uid.startsWith('c1') ? '2027-01-02T03:04:05Z' : '2027-02-03T00:00:00Z';
+      expect(String(component.getFirstPropertyValue('dtstamp'))).toBe(stamp);
+      expect(String(component.getFirstPropertyValue('last-modified'))).toBe(stamp);
+    }
+    expect(eventsOf(text).at(-1)?.summary).toBe(
+      'Grüße; GmbH, "日本語のとても長い製品名でおりかえしがひつよう" 👩‍👩‍👧 X END:VEVENT: last paid day',
+    );
+    expect(text).toMatch(/\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n/);
+    expect(text).toMatch(/\r\nX-WR-CALNAME:Lastcall contracts\r\n/);
+    const lines = text.split('\r\n');
+    expect(lines.join('')).not.toMatch(/[\r\n]/);
+    for (const line of lines) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+  });
+
+  it('has the marks, the deadline, the end and the deletion', () => {
+    expect(days([{ noticeDays: 45 }])).toEqual({
+      'c1-1-T-60@lastcall': '2027-05-01',
+      'c1-1-notice-deadline@lastcall': '2027-05-16',
+      'c1-1-T-30@lastcall': '2027-05-31',
+      'c1-1-last-paid-day@lastcall': '2027-06-30',
+      'c1-1-deletion-opens@lastcall': '2027-07-01',
+    });
+  });
+
+  it('has the last day for notice, and no mark besides, where both are one day', () => {
+    expect(Object.keys(days([]))).toEqual([
+      'c1-1-T-60@lastcall',
+      'c1-1-notice-deadline@lastcall',
+      'c1-1-last-paid-day@lastcall',
+      'c1-1-deletion-opens@lastcall',
+    ]);
+  });
+
+  it("leaves out the workspace's own rungs, and a mark that the playbook has not", () => {
+    const without = { ...activtrak, ladder: activtrak.ladder.filter(({ rung }) => rung !== 'T-60') };
+    const playbook = withWorkspaceRungs(without, [offset('T-60'), offset('T-90')]);
+    expect(Object.keys(days([{}, { playbook }]))).not.toContain('c1-1-T-60@lastcall');
+  });
+
+  it.each([
+    ['notice that counts', {}, [noticeOf()], ['last-paid-day', 'deletion-opens']],
+    [
+      'notice that came too late',
+      {},
+      [noticeOf({ givenOn: day('2027-06-20') })],
+      ['T-60', 'notice-deadline', 'last-paid-day', 'deletion-opens'],
+    ],
+    [
+      'notice for a change',
+      { intent: 'downgrade-plan' },
+      [noticeOf({ action: 'downgrade-plan' })],
+      ['last-paid-day'],
+    ],
+    ['the decision to renew', { intent: 'renew' }, [], ['T-60', 'notice-deadline', 'last-paid-day']],
+    [
+      'the deletion asked for',
+      {},
+      [noticeOf(), noticeOf({ action: 'delete-account', givenOn: day('2027-07-02') })],
+      ['last-paid-day'],
+    ],
+    ['no renewal', { autoRenews: false }, [], ['T-60', 'T-30', 'last-paid-day', 'deletion-opens']],
+  ] as const)('%s: what is left', (_name, contract, notices, left) => {
+    expect(Object.keys(days([contract, { notices }]))).toEqual(left.map((id) => `c1-1-${id}@lastcall`));
+  });
+
+  it('has no deletion where the playbook has none', () => {
+    expect(Object.keys(days([{}, { playbook: generic }]))).not.toContain('c1-1-deletion-opens@lastcall');
+  });
+
+  it('moves events with the dates, and gives a new term events of its own', () => {
+    const moved = days([{ termEnd: day('2027-07-31') }]);
+    expect(Object.keys(moved)).toEqual(Object.keys(days([])));
+    expect(moved['c1-1-last-paid-day@lastcall']).toBe('2027-07-31');
+    expect(Object.keys(days([{ termEnd: day('2028-06-30') }, { termNumber: 2 }]))).toContain(
+      'c1-2-last-paid-day@lastcall',
+    );
+  });
+
+  it('is the same text whatever the order in which contracts come, and another one after a change', () => {
+    const two = [lifeOf(), lifeOf({ id: 'c2' })];
+    const text = feedCalendar(WORKSPACE, two);
+    expect(etagOf(feedCalendar(WORKSPACE, two.toReversed()))).toBe(etagOf(text));
+    const later = [lifeOf({}, { updatedAt: at('2027-01-03T00:00:00Z') }), lifeOf({ id: 'c2' })];
+    expect(etagOf(feedCalendar(WORKSPACE, later))).not.toBe(etagOf(text));
+  });
+
+  it('is named after what it is about, and may be empty', () => {
+    expect(feedCalendar({ scope: 'contract', contractId: 'c1' }, [lifeOf()])).toContain(
+      'X-WR-CALNAME:Lastcall ActivTrak Professional\r\n',
+    );
+    const empty = feedCalendar({ scope: 'person', person: 'ann@example.com' }, []);
+    expect(empty).toContain('X-WR-CALNAME:Lastcall contracts of ann@example.com\r\n');
+    expect(eventsOf(empty)).toEqual([]);
+  });
+});

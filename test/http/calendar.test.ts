@@ -1,0 +1,130 @@
+import { request } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHttpApp, listen } from '../../src/http/server.ts';
+import { playbookOf } from '../../src/scheduler/plan-due.ts';
+import { createFeed, listFeeds, revokeFeed } from '../../src/store/feeds.ts';
+import { changeLife } from '../../src/store/lifecycle.ts';
+import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
+import { testStore } from '../support/db.ts';
+import { ACTIVTRAK, at, RULES, store as storeContracts } from '../support/fixtures.ts';
+
+const NOW = at('2027-01-01T00:00:00Z');
+const LATER = at('2027-01-05T06:07:08Z');
+const W = DEFAULT_WORKSPACE;
+
+async function setUp() {
+  const store = await testStore('sqlite');
+  const [contractId = ''] = await storeContracts(store, [ACTIVTRAK]);
+  const { id, token } = await createFeed(
+    store.db,
+    { scope: 'workspace' },
+    { workspaceId: W, actor: 'ann', now: NOW },
+  );
+  const problems: unknown[] = [];
+  const app = createHttpApp(
+    {},
+    {
+      store,
+      playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
+      now: () => LATER,
+      problem: (error) => void problems.push(error),
+    },
+  );
+  const { url, close } = await listen(app, '127.0.0.1', 0);
+  onTestFinished(close);
+  return { store, contractId, id, token, problems, url, feed: `${url}/calendar/${token}.ics` };
+}
+
+test('answers with the calendar, and with nothing new while nothing changed', async () => {
+  const { store, feed, contractId } = await setUp();
+  const first = await fetch(feed);
+  const body = await first.text();
+  const etag = first.headers.get('etag') ?? '';
+  expect(first.status).toBe(200);
+  expect(Object.fromEntries(first.headers)).toMatchObject({
+    'content-type': 'text/calendar; charset=utf-8',
+    'cache-control': 'private, no-cache',
+    'last-modified': 'Fri, 01 Jan 2027 00:00:00 GMT',
+    'referrer-policy': 'no-referrer',
+    'content-length': String(Buffer.byteLength(body)),
+  });
+  expect(etag).toMatch(/^"[\w-]{43}"$/);
+  expect(body).toContain('SUMMARY:ActivTrak Professional: last day to give notice');
+
+  for (const header of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+    const same = await fetch(feed, { headers: { 'if-none-match': header } });
+    expect([same.status, await same.text(), same.headers.get('etag')]).toEqual([304, '', etag]);
+  }
+  const other = await fetch(feed, { headers: { 'if-none-match': '"other"' } });
+  expect([other.status, await other.text()]).toEqual([200, body]);
+
+  // The date alone would not tell that a contract left the feed.
+  const byDate = await fetch(feed, { headers: { 'if-modified-since': new Date(LATER).toUTCString() } });
+  expect(byDate.status).toBe(200);
+
+  await changeLife(store, { workspaceId: W, contractId, actor: 'ann', now: LATER }, ({ contract }) => ({
+    contract: { ...contract, termEnd: '2027-07-31' as typeof contract.termEnd },
+    what: 'contract.edited',
+    before: {},
+    after: {},
+    cancels: 'the contract was edited',
+    words: '',
+  }));
+  const after = await fetch(feed, { headers: { 'if-none-match': etag } });
+  expect(after.status).toBe(200);
+  expect(after.headers.get('last-modified')).toBe(new Date(LATER).toUTCString());
+  expect(await after.text()).toContain('DTSTART;VALUE=DATE:20270731');
+});
+
+test('HEAD has the same headers and no body', async () => {
+  const { feed } = await setUp();
+  const [head, get] = [await fetch(feed, { method: 'HEAD' }), await fetch(feed)];
+  const headersOf = ({ headers }: Response) => {
+    // Of the connection, not of the answer.
+    const { date, connection, 'keep-alive': _alive, ...others } = Object.fromEntries(headers);
+    return others;
+  };
+  expect(head.status).toBe(200);
+  expect(await head.text()).toBe('');
+  expect(headersOf(head)).toEqual(headersOf(get));
+});
+
+test('unknown, revoked and malformed addresses are answered alike', async () => {
+  const { store, url, feed, id, token } = await setUp();
+  expect((await fetch(feed)).status).toBe(200);
+  await revokeFeed(store.db, W, id, LATER);
+  const answerTo = (path: string) =>
+    new Promise((resolve, reject) => {
+      // fetch would tidy these up.
+      const asked = request(url, { path }, async (response) => {
+        const { date: _date, ...headers } = response.headers;
+        resolve({ status: response.statusCode, headers, body: (await response.toArray()).join('') });
+      });
+      asked.on('error', reject).end();
+    });
+  const revoked = await answerTo(`/calendar/${token}.ics`);
+  expect(revoked).toMatchObject({
+    status: 404,
+    body: 'not found\n',
+    headers: { 'cache-control': 'no-store' },
+  });
+  const unknown = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
+  for (const wrong of [unknown, '', 'x', '%zz', '%00', '../..', `a/${token}`, 'x'.repeat(5000)])
+    expect(await answerTo(`/calendar/${wrong}.ics`)).toEqual(revoked);
+});
+
+test('notes that it was used; where it cannot, it answers all the same', async () => {
+  const { store, feed, problems } = await setUp();
+  await fetch(feed);
+  expect((await listFeeds(store.db, W))[0]?.lastUsedAt).toBe(LATER);
+  const { token } = await createFeed(
+    store.db,
+    { scope: 'workspace' },
+    { workspaceId: W, actor: 'ann', now: NOW },
+  );
+  await store.db.schema.createIndex('feed_used').on('feed').column('last_used_at').unique().execute();
+  const answer = await fetch(feed.replace(/[^/]+\.ics$/, `${token}.ics`));
+  expect(answer.status).toBe(200);
+  expect(problems).toHaveLength(1);
+  expect(String(problems)).not.toContain(token);
+});

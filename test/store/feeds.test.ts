@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { feedContracts } from '../../src/store/feed-contracts.ts';
+import {
+  createFeed,
+  type FeedScope,
+  findFeed,
+  listFeeds,
+  noteFeedUse,
+  revokeFeed,
+} from '../../src/store/feeds.ts';
+import { renewContract } from '../../src/store/terms.ts';
+import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
+import { ENGINES, testStore } from '../support/db.ts';
+import { day } from '../support/factories.ts';
+import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
+
+const NOW = at('2027-01-01T00:00:00Z');
+const later = (minutes: number) => (NOW + minutes * 60_000) as typeof NOW;
+const W = DEFAULT_WORKSPACE;
+const EVERYTHING = { scope: 'workspace' } as const;
+
+describe.each(ENGINES)('feeds on %s', (engine) => {
+  async function setUp() {
+    const { db } = await testStore(engine);
+    await ensureWorkspace(db, W, NOW);
+    const create = (about: FeedScope = EVERYTHING) =>
+      createFeed(db, about, { workspaceId: W, actor: 'ann', now: NOW });
+    return { db, create };
+  }
+
+  test('a secret opens its feed, is 256 bits, and is kept nowhere', async () => {
+    const { db, create } = await setUp();
+    const { id, token } = await create({ scope: 'person', person: 'Ann@Example.com' });
+    const other = await create();
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(other.token).not.toBe(token);
+    expect(await findFeed(db, token)).toEqual({
+      workspaceId: W,
+      id,
+      about: { scope: 'person', person: 'ann@example.com' },
+      createdAt: NOW,
+      createdBy: 'ann',
+      revokedAt: null,
+      lastUsedAt: null,
+    });
+    expect((await findFeed(db, other.token))?.about).toEqual(EVERYTHING);
+    for (const wrong of ['', id, token.toLowerCase(), `${token}x`, '\u0000'])
+      expect(await findFeed(db, wrong)).toBeUndefined();
+    const rows = await db.selectFrom('feed').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  test('revoked is revoked, once, and nobody else can', async () => {
+    const { db, create } = await setUp();
+    const { id, token } = await create();
+    const kept = await create();
+    await expect(revokeFeed(db, 'elsewhere', id, NOW)).rejects.toThrow(
+      /^feed: found "feed-.*expected the id/,
+    );
+    expect(await findFeed(db, token)).toBeDefined();
+    expect(await revokeFeed(db, W, id, later(1))).toBe(true);
+    expect(await revokeFeed(db, W, id, later(2))).toBe(false);
+    expect(await findFeed(db, token)).toBeUndefined();
+    expect(await findFeed(db, kept.token)).toBeDefined();
+    const revoked = (await listFeeds(db, W)).map((feed) => [feed.id, feed.revokedAt]);
+    expect(Object.fromEntries(revoked)).toEqual({ [id]: later(1), [kept.id]: null });
+  });
+
+  test('its use is noted once an hour', async () => {
+    const { db, create } = await setUp();
+    const { token } = await create();
+    const use = async (minutes: number) => {
+      const feed = await findFeed(db, token);
+      if (feed !== undefined) await noteFeedUse(db, feed, later(minutes));
+      return (await listFeeds(db, W))[0]?.lastUsedAt;
+    };
+    expect(await use(5)).toBe(later(5));
+    expect(await use(64)).toBe(later(5));
+    expect(await use(65)).toBe(later(65));
+  });
+
+  test('what each scope holds, with its term and its last change', async () => {
+    const store = await testStore(engine);
+    const { db } = store;
+    const [own = '', co = '', other = ''] = await storeContracts(store, [
+      { ...ACTIVTRAK, product: 'own', ownerEmail: 'Ann@example.com' },
+      { ...ACTIVTRAK, product: 'co', ownerEmail: null, coOwners: ['ANN@example.com'] },
+      { ...ACTIVTRAK, product: 'other', ownerEmail: 'joann@example.com' },
+    ]);
+    const idsOf = async (about: FeedScope, workspaceId = W) =>
+      (await feedContracts(db, { workspaceId, about })).map(({ contract }) => contract.id).sort();
+    expect(await idsOf(EVERYTHING)).toEqual([own, co, other].sort());
+    expect(await idsOf({ scope: 'contract', contractId: co })).toEqual([co]);
+    expect(await idsOf({ scope: 'person', person: 'ann@example.com' })).toEqual([own, co].sort());
+    expect(await idsOf(EVERYTHING, 'elsewhere')).toEqual([]);
+    expect(await idsOf({ scope: 'contract', contractId: co }, 'elsewhere')).toEqual([]);
+
+    const about = { scope: 'contract', contractId: own } as const;
+    const read = async () => (await feedContracts(db, { workspaceId: W, about }))[0];
+    const before = await read();
+    expect(before).toMatchObject({ termNumber: 1, updatedAt: NOW, notices: [] });
+    if (before === undefined) return;
+    const next = { ...before.contract, termEnd: day('2028-06-30') };
+    await renewContract(db, before.contract, next, { actor: 'ann', now: later(9), nextDueAt: null });
+    expect(await read()).toMatchObject({ termNumber: 2, updatedAt: later(9) });
+  });
+});
