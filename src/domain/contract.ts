@@ -110,11 +110,22 @@ export interface Terms {
   readonly noticeAssumed: boolean;
 }
 
+/** A contract is never changed, only replaced, and every step of its planning asks for its terms. */
+const known = new WeakMap<ContractFields, { readonly playbook: Playbook; readonly terms: Terms }>();
+
 /** Resolves a contract's terms. A stated start and end give the term's length where no length is stated. */
 export function termsOf(
   contract: ContractFields & Pick<ContractLife, 'anchorDay'>,
   playbook: Playbook,
 ): Terms {
+  const there = known.get(contract);
+  if (there?.playbook === playbook) return there.terms;
+  const terms = resolveTerms(contract, playbook);
+  known.set(contract, { playbook, terms });
+  return terms;
+}
+
+function resolveTerms(contract: ContractFields & Pick<ContractLife, 'anchorDay'>, playbook: Playbook): Terms {
   return {
     termMonths: contract.termMonths ?? statedLength(contract) ?? playbook.terms.termMonths.value,
     anchorDay: contract.anchorDay ?? anchorDayOf(contract),

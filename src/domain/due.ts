@@ -64,12 +64,13 @@ export function dueRows(
   now: Instant,
   today: LocalDate,
 ): DueRow[] {
+  const recipientsFor = recipientsByAudience(standing.contract, reach);
   const markOf = new Map(marks.map((mark) => [`${mark.rung} ${mark.medium} ${mark.recipient}`, mark]));
   const newestFor = new Map<string, string>();
   const rows: DueRow[] = [];
   for (const rung of standing.ladder.filter((step) => step.at <= now).reverse()) {
     const pointless = whyPointless(rung, standing, today);
-    for (const recipient of recipientsOf(rung, standing.contract, reach)) {
+    for (const recipient of recipientsFor(rung)) {
       const person = `${recipient.medium} ${recipient.recipient}`;
       const mark = markOf.get(`${rung.rung} ${person}`);
       const newest = newestFor.get(person);
@@ -80,6 +81,17 @@ export function dueRows(
     }
   }
   return rows;
+}
+
+/** Most rungs of a contract are for the same few audiences. */
+function recipientsByAudience(contract: Standing['contract'], reach: Reach) {
+  const known = new Map<string, Recipient[]>();
+  return (rung: Rung): Recipient[] => {
+    const key = rung.audience.join(' ');
+    const recipients = known.get(key) ?? recipientsOf(rung, contract, reach);
+    known.set(key, recipients);
+    return recipients;
+  };
 }
 
 function rowFor(
@@ -139,6 +151,7 @@ export function whyPointless(
 /** That it renewed is told in any case; with a short term and a long notice period that is before the end. */
 function tellsOfRenewal({ localDate }: Pick<Rung, 'localDate'>, standing: Omit<Standing, 'ladder'>): boolean {
   const { contract, playbook } = standing;
+  if (localDate > contract.termEnd) return false;
   return localDate === rollsOverOn(contract.termEnd, termsOf(contract, playbook)) && renews(standing);
 }
 
@@ -210,6 +223,7 @@ export function settlingNotice({
   playbook,
   notices,
 }: Pick<Standing, 'contract' | 'playbook' | 'notices'>): NoticeRecord | undefined {
+  if (notices.length === 0) return undefined;
   const anchors = anchorsOf(contract, playbook);
   const counting = notices.filter((notice) => counts(notice, playbook, anchors));
   const of = (id: string | undefined) => counting.find((notice) => notice.action === id);

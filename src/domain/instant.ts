@@ -41,20 +41,32 @@ export const localDateAt = (instant: Instant, zone: string): LocalDate =>
 
 /** Intl is slow to name an offset, and many contracts share the few moments of their reminders. */
 const MOST_KEPT = 50_000;
-const kept = new Map<string, Instant>();
+let count = 0;
+const kept = new Map<string, Map<TimeOfDay, Map<LocalDate, Instant>>>();
 
 /**
  * The moment at which the clocks of `zone` show `time` on `date`. A time that the clocks skip moves to the
  * next one that exists; a time that they show twice is the first (design, "Time").
  */
 export function instantAt(date: LocalDate, time: TimeOfDay, zone: string): Instant {
-  const key = `${date} ${time} ${zone}`;
-  const known = kept.get(key);
+  const known = kept.get(zone)?.get(time)?.get(date);
   if (known !== undefined) return known;
-  if (kept.size >= MOST_KEPT) kept.clear();
   const instant = reckon(date, time, zone);
-  kept.set(key, instant);
+  keep(date, time, zone, instant);
   return instant;
+}
+
+function keep(date: LocalDate, time: TimeOfDay, zone: string, instant: Instant): void {
+  if (count >= MOST_KEPT) {
+    kept.clear();
+    count = 0;
+  }
+  count += 1;
+  const times = kept.get(zone) ?? new Map<TimeOfDay, Map<LocalDate, Instant>>();
+  kept.set(zone, times);
+  const dates = times.get(time) ?? new Map<LocalDate, Instant>();
+  times.set(time, dates);
+  dates.set(date, instant);
 }
 
 function reckon(date: LocalDate, time: TimeOfDay, zone: string): Instant {

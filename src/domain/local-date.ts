@@ -101,8 +101,20 @@ export function toEpochDay(date: LocalDate): number {
   return era * DAYS_PER_ERA + dayOfEra - DAYS_FROM_ERA_START_TO_1970;
 }
 
+/** Days from 1970 to 2149 as text: nearly all days of contracts are among them, and each is written once. */
+const WRITTEN_DAYS = 65_536;
+const written: LocalDate[] = [];
+
 /** The calendar day that is `epochDay` days after 1970-01-01. */
 export function fromEpochDay(epochDay: number): LocalDate {
+  const known = written[epochDay];
+  if (known !== undefined) return known;
+  const date = reckon(epochDay);
+  if (epochDay >= 0 && epochDay < WRITTEN_DAYS) written[epochDay] = date;
+  return date;
+}
+
+function reckon(epochDay: number): LocalDate {
   const days = epochDay + DAYS_FROM_ERA_START_TO_1970;
   const era = Math.floor(days / DAYS_PER_ERA);
   const dayOfEra = days - era * DAYS_PER_ERA;

@@ -62,7 +62,11 @@ export function rungsOf(
   reminderTime: TimeOfDay,
 ): Rung[] {
   const byDay = new Map<LocalDate, DatedStep['step'][]>();
-  for (const { date, step } of steps) byDay.set(date, [...(byDay.get(date) ?? []), step]);
+  for (const { date, step } of steps) {
+    const here = byDay.get(date);
+    if (here === undefined) byDay.set(date, [step]);
+    else here.push(step);
+  }
   return [...byDay.keys()].sort().map((localDate) => {
     const here = byDay.get(localDate) ?? [];
     return {
@@ -70,7 +74,8 @@ export function rungsOf(
       purpose: purposeOf(here),
       localDate,
       at: instantAt(localDate, reminderTime, timeZone),
-      audience: [...new Set(here.flatMap((step) => step.audience))],
+      audience:
+        here.length === 1 ? (here[0]?.audience ?? []) : [...new Set(here.flatMap((step) => step.audience))],
     };
   });
 }
