@@ -7,6 +7,7 @@ import { createHttpApp, listen } from './http/server.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
 import { type Waker, wakeByCron } from './scheduler/cron.ts';
 import type { DispatchDeps } from './scheduler/dispatch.ts';
+import { playbookOf } from './scheduler/plan-due.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
 import { createSlackBot } from './slack-wiring.ts';
 import { channelsFrom, leaseMsOf, rulesFrom, storeFrom, timeoutMsOf } from './wiring.ts';
