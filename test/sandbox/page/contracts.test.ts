@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { browserTest, useBrowser } from '../../support/browser.ts';
+import { startDemoPage } from '../../support/demo-page.ts';
+
+const browser = useBrowser();
+
+browserTest('notice is given by button, and everybody sees it', async () => {
+  const { url, lines } = await startDemoPage();
+  const ann = await browser.open(url, { at: '/channel/C0IT000001' });
+  const bo = await browser.open(url, { as: 'U0BO000001', at: '/channel/C0IT000001' });
+  const words = 'Mossgate Backup: 90 days left';
+  await bo.message(words).getByRole('button', { name: 'Snooze' }).waitFor();
+
+  await ann.message(words).getByRole('button', { name: 'Notice given' }).click();
+  const form = ann.modal('Notice given');
+  await form.getByLabel('Reference').fill('CR-17');
+  await ann.expectAccessible();
+  await form.getByRole('button', { name: 'Record notice' }).click();
+  await form.waitFor({ state: 'detached' });
+  await bo.page
+    .getByText(/ann recorded the notice given on Monday 1 March 2027/)
+    .first()
+    .waitFor();
+  expect(lines.join('\n')).not.toContain('Not as it should be');
+});
+
+browserTest(
+  'a contract is added by command: preview while typing, errors under the field, in the Home at once',
+  async () => {
+    const { url, lines } = await startDemoPage();
+    const ann = await browser.open(url, { at: '/channel/C0IT000001' });
+    await ann.write('/lastcall add Figma');
+    const form = ann.modal('Add a contract');
+    expect(await form.getByLabel('Vendor').inputValue()).toBe('Figma');
+    await form.getByLabel('Price per seat').fill('twelve');
+    await ann.pickDate(form, 'Last paid day', '2027-09-30');
+    // The playbook's thirty days before 30 September.
+    await form
+      .getByText(/31 August 2027/)
+      .first()
+      .waitFor();
+      await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await form
+      .getByText(/price/i)
+      .and(ann.page.getByRole('alert'))
+      .or(form.locator('.error'))
+      .first()
+      .waitFor();
+    await form.getByLabel('Price per seat').fill('12');
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await form.waitFor({ state: 'detached' });
+    await ann.go('Lastcall');
+    await ann.page
+      .getByRole('tab', { name: 'Home' })
+      .or(ann.page.getByRole('link', { name: 'Home' }))
+      .first()
+      .click();
+    await ann.page.getByText('Figma').first().waitFor();
+    await ann.expectAccessible();
+    expect(lines.join('\n')).not.toContain('Not as it should be');
+  },
+);
