@@ -39,7 +39,7 @@ browserTest(
       .getByText(/31 August 2027/)
       .first()
       .waitFor();
-      await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
     await form
       .getByText(/price/i)
       .and(ann.page.getByRole('alert'))
