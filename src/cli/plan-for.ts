@@ -2,11 +2,10 @@ import type { Playbook, PlaybookTactic } from '../config/playbook.ts';
 import type { Contract } from '../domain/contract.ts';
 import { InvalidInputError, quote } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { type Plan, planOf, type RungRecord } from '../domain/plan.ts';
-import type { Medium } from '../domain/reminder-ladder.ts';
+import { type Plan, planOf } from '../domain/plan.ts';
 import type { Rules } from '../scheduler/plan-due.ts';
 import { lifeOf } from '../scheduler/plan-due.ts';
-import { ledgerOf } from '../store/ledger-read.ts';
+import { rungRecordsOf } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
 import { pastTermsOf } from '../store/terms.ts';
@@ -26,19 +25,9 @@ export async function planForStored(
   question: PlanQuestion,
 ): Promise<Plan> {
   const notices = (await noticesOf(db, [contract.id])).get(contract.id) ?? [];
-  const rows = (await ledgerOf(db, contract.id)).filter((row) => row.term_end === contract.termEnd);
-  const ledger = rows.map(
-    (row): RungRecord => ({
-      rung: row.rung,
-      medium: row.medium as Medium,
-      recipient: row.recipient,
-      state: row.state,
-      why: row.why,
-    }),
-  );
   return planFor(rules, contract, question, {
     notices,
-    ledger,
+    ledger: await rungRecordsOf(db, contract),
     pastTerms: (await pastTermsOf(db, [contract.id])).get(contract.id) ?? [],
   });
 }

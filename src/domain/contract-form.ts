@@ -39,8 +39,8 @@ export type FormFields = Pick<
 
 export const NAME_LIMIT = 200;
 export const SOURCE_LIMIT = 500;
-const MOST_SEATS = 1_000_000;
-const MOST_NOTICE_DAYS = 3650;
+export const MOST_SEATS = 1_000_000;
+export const MOST_NOTICE_DAYS = 3650;
 
 /** Reads a form. `currency` is the one that the price is in, `timeZone` the zone where the form names none. */
 export function readForm(

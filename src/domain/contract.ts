@@ -1,6 +1,6 @@
 import type { Playbook } from '../config/playbook.ts';
 import type { Instant } from './instant.ts';
-import { addDays, dayOfMonth, type LocalDate, monthsBetween } from './local-date.ts';
+import { addDays, addMonths, dayOfMonth, type LocalDate, monthsBetween } from './local-date.ts';
 
 /** What the team means to do at the end of the term. */
 export const INTENTS = [
@@ -154,6 +154,10 @@ export function noticePeriodWords({
   const [count, unit] = noticeMonths === null ? [noticeDays, 'day'] : [noticeMonths, 'month'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+/** The first day of the present term: as stated, or its length before its end. */
+export const termBegin = (contract: ContractFields & ContractLife, playbook: Playbook): LocalDate =>
+  contract.termStart ?? addMonths(contract.termEnd, -termsOf(contract, playbook).termMonths);
 
 /**
  * The first day of a term that followed upon another one by renewal; null in a contract's first term. Only

@@ -21,6 +21,8 @@ export interface Decision {
   readonly after: unknown;
   /** Why reminders that were planned and not sent no longer hold. */
   readonly cancels: string;
+  /** True of a notice that was given too late: it only counts once the vendor confirms it. */
+  readonly late?: boolean;
   /** What to tell the person, in plain words. */
   readonly words: string;
 }
@@ -43,6 +45,7 @@ export function noticeDecision(stated: StatedNotice, life: Life): Decision {
     before: confirms ?? undefined,
     after: notice,
     cancels: 'notice was given',
+    late,
     words: `${confirms === null ? 'recorded' : 'confirmed'}: ${given}${warning}`,
   };
 }

@@ -2,7 +2,7 @@ import type { Playbook } from '../config/playbook.ts';
 import { actionFor, cancelAction, counts } from './actions.ts';
 import { type ContractFields, type ContractLife, type Quiet, renewedOn, termsOf } from './contract.ts';
 import type { Instant } from './instant.ts';
-import { confirmationDays, renews } from './life-ladder.ts';
+import { confirmationDays, movesOnEarly, renews } from './life-ladder.ts';
 import { addDays, earlierOf, formatLong, type IsOff, type LocalDate, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
@@ -14,7 +14,7 @@ import {
   recipientsOf,
   WORKSPACE,
 } from './reminder-ladder.ts';
-import { nextTermEnd, rollsOverOn } from './renewal.ts';
+import { nextTermEnd } from './renewal.ts';
 
 /** How long after the last paid day a reminder of that term still tells anybody something they can act on. */
 export const STALE_AFTER_DAYS = 30;
@@ -127,7 +127,8 @@ export function whyPointless(
   const over = rung.localDate > contract.termEnd;
   if (today > staleAfter(rung, standing)) return `the term ended on ${formatLong(contract.termEnd)}`;
   if (isBeforeTerm(rung, standing, today)) return 'it was due before the contract renewed';
-  if (tellsOfRenewal(rung, standing)) return undefined;
+  // That it renewed is told in any case; with a short term and a long notice period that is before the end.
+  if (rung.localDate === movesOnEarly(standing)) return undefined;
   const notice = settlingNotice(standing);
   if (notice !== undefined && rung.localDate < contract.termEnd) {
     const asks = confirmationDays(notice, standing.playbook, anchorsOf(contract, standing.playbook));
@@ -146,13 +147,6 @@ export function whyPointless(
       ? `snoozed by ${quiet.by} until ${formatLong(quiet.until)}`
       : `${quiet.by} is on it until ${formatLong(quiet.until)}`;
   return undefined;
-}
-
-/** That it renewed is told in any case; with a short term and a long notice period that is before the end. */
-function tellsOfRenewal({ localDate }: Pick<Rung, 'localDate'>, standing: Omit<Standing, 'ladder'>): boolean {
-  const { contract, playbook } = standing;
-  if (localDate > contract.termEnd) return false;
-  return localDate === rollsOverOn(contract.termEnd, termsOf(contract, playbook)) && renews(standing);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { type Contract, termsOf } from './contract.ts';
+import { type Contract, termBegin } from './contract.ts';
 import { type DigestFacts, digestItemOf } from './digest.ts';
-import { addMonths, daysBetween, type LocalDate } from './local-date.ts';
+import { daysBetween, type LocalDate } from './local-date.ts';
 import { type Overview, overviewOf } from './next-deadline.ts';
 import { type Reminder, reminderOf } from './reminder.ts';
 
@@ -37,7 +37,7 @@ export function entryOf(facts: DigestFacts): Entry {
 }
 
 function shareOf({ contract, playbook, today }: DigestFacts, deadline: LocalDate): number {
-  const begin = contract.termStart ?? addMonths(contract.termEnd, -termsOf(contract, playbook).termMonths);
+  const begin = termBegin(contract, playbook);
   const whole = daysBetween(begin, deadline);
   const left = daysBetween(today, deadline);
   return whole <= 0 ? 0 : Math.max(0, Math.min(1, left / whole));

@@ -56,18 +56,21 @@ export function lifeLadder(life: Life, reminderTime: TimeOfDay): Rung[] {
   const planned = [...own, ...wakeStep(contract, anchors)];
   // What ends by itself, or is settled, needs no notice.
   const settled = isSettled(life);
+  const early = movesOnEarly(life);
   const isOff = life.isOff ?? isWeekend;
   const daily = settled ? [] : lastWeek(playbook, anchors);
   const doubled = settled ? [] : workingDaysBefore(own, playbook, anchors, isOff);
   const steps = [
-    ...earlyRollOver(life),
+    // It says so: from now on the next deadline is what can be met, and what comes after is that term's.
+    ...(early === null ? [] : [step(early, 'the next notice deadline is near')]),
     ...planned.filter(({ date }) => !asks.includes(date)),
     ...daily,
     ...doubled,
     ...asks.map((date) => step(date, 'the notice is not confirmed yet')),
     ...afterTheEnd(life, anchors),
   ];
-  const rungs = rungsOf(untilRollOver(steps, life), anchors, contract.timeZone, reminderTime);
+  const told = early === null ? steps : steps.filter(({ date }) => date <= early);
+  const rungs = rungsOf(told, anchors, contract.timeZone, reminderTime);
   const counted = new Set([...planned, ...daily].map(({ date }) => date));
   const escalation = escalationOf(rungs, counted, asks, life, anchors);
   return rungs.map((rung) => ({ ...rung, audience: [...rung.audience, ...escalation(rung.localDate)] }));
@@ -137,18 +140,11 @@ function askedOn(life: Life, anchors: Anchors): LocalDate[] {
   return notice === undefined ? [] : confirmationDays(notice, playbook, anchors);
 }
 
-/** A contract that goes into its next term ahead of time says so: from now on the next deadline is what can be met. */
-function earlyRollOver(life: Life): DatedStep[] {
+/** The day on which a contract goes into its next term ahead of this one's end; null where it does not. */
+export function movesOnEarly(life: Life): LocalDate | null {
   const { contract, playbook } = life;
   const day = rollsOverOn(contract.termEnd, termsOf(contract, playbook));
-  return renews(life) && day <= contract.termEnd ? [step(day, 'the next notice deadline is near')] : [];
-}
-
-/** What comes after a contract has gone into its next term is that term's. */
-function untilRollOver(steps: readonly DatedStep[], life: Life): readonly DatedStep[] {
-  const { contract, playbook } = life;
-  const day = rollsOverOn(contract.termEnd, termsOf(contract, playbook));
-  return renews(life) && day <= contract.termEnd ? steps.filter(({ date }) => date <= day) : steps;
+  return day <= contract.termEnd && renews(life) ? day : null;
 }
 
 /** The day after the term: what it renewed to, or what is left to do, which is followed up until it is done. */

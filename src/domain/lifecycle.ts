@@ -1,16 +1,8 @@
 import type { Playbook, PlaybookAction } from '../config/playbook.ts';
 import { cancelAction, counts } from './actions.ts';
-import { type Contract, type Quiet, renewedOn, termsOf } from './contract.ts';
+import { type Contract, type Quiet, renewedOn, termBegin, termsOf } from './contract.ts';
 import { InvalidInputError, LastcallError, quote } from './errors.ts';
-import {
-  addDays,
-  addMonths,
-  earlierOf,
-  formatLong,
-  type IsOff,
-  type LocalDate,
-  workingDayUpTo,
-} from './local-date.ts';
+import { addDays, earlierOf, formatLong, type IsOff, type LocalDate, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord, noticeDeadline } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
 import { nextTermEnd } from './renewal.ts';
@@ -124,10 +116,6 @@ function checkDay(place: string, day: LocalDate, from: LocalDate, to: LocalDate,
       : `a day from ${from} to ${to}, which is ${to === today ? 'today' : 'the last paid day'}`;
   throw new InvalidInputError([{ place, found: quote(day), expected }]);
 }
-
-/** The first day of the present term: as stated, or its length before its end. */
-const termBegin = (contract: Contract, playbook: Playbook): LocalDate =>
-  contract.termStart ?? addMonths(contract.termEnd, -termsOf(contract, playbook).termMonths);
 
 /**
  * "I'm on it": reminders hold back for a week, but never past the notice deadline while notice can be given.

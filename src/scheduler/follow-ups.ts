@@ -1,9 +1,10 @@
 import { isArchived } from '../domain/access-decisions.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
-import { type Delivery, type Reminder, reminderOf, type SendOutcome } from '../domain/reminder.ts';
+import { reminderOf, type SendOutcome } from '../domain/reminder.ts';
 import { activityOf, type StoredActivity } from '../store/activity.ts';
 import { contractsById } from '../store/contracts.ts';
+import type { FollowUpChannel, MessageUpdate } from '../store/follow-up-channel.ts';
 import { claimFollowUps, endFollowUps, type FollowUp, putOffFollowUp } from '../store/follow-ups.ts';
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
@@ -14,32 +15,6 @@ import type { Clock } from './clock.ts';
 import { asOfTerm } from './compose.ts';
 import type { Log } from './dispatch.ts';
 import { lifeOf, type Rules } from './plan-due.ts';
-
-/** A sent message as it is to be now. */
-export interface MessageUpdate {
-  readonly workspaceId: string;
-  /** `channel:ts`. */
-  readonly ref: string;
-  readonly reminder: Reminder;
-  readonly insteadOf: Delivery['insteadOf'];
-  /** What people did since it was sent, oldest first. */
-  readonly acts: readonly StoredActivity[];
-  /** False once the contract is in another term, or put away. */
-  readonly current: boolean;
-}
-
-/** Shows in Slack what people did. Made by delivery, handed over by main. */
-export interface FollowUpChannel {
-  readonly update: (update: MessageUpdate) => Promise<SendOutcome>;
-  /** Tells a message's thread of an act; the key is the same for the same reply. */
-  readonly reply: (reply: {
-    readonly workspaceId: string;
-    readonly ref: string;
-    readonly act: StoredActivity;
-    readonly key: string;
-  }) => Promise<SendOutcome>;
-  readonly home: (home: { readonly workspaceId: string; readonly userId: string }) => Promise<SendOutcome>;
-}
 
 export interface FollowUpDeps {
   readonly store: Store;

@@ -3,11 +3,11 @@ import { LastcallError } from '../domain/errors.ts';
 import { localDateAt } from '../domain/instant.ts';
 import { formatLong } from '../domain/local-date.ts';
 import { appendActivity } from './activity.ts';
-import { columnsOf, newContractId } from './contract-row.ts';
+import { newContractId } from './contract-row.ts';
 import { refreshHomes } from './follow-ups.ts';
 import type { LifeContext } from './lifecycle.ts';
 import type { Store } from './open.ts';
-import type { ContractInput } from './save-contracts.ts';
+import { type ContractInput, freshRow } from './save-contracts.ts';
 
 export type AddContext = Omit<LifeContext, 'contractId'>;
 
@@ -17,26 +17,16 @@ export type AddContext = Omit<LifeContext, 'contractId'>;
  */
 export async function addContract(
   { db }: Store,
-  { fields, nextDueAt, noticeBy }: ContractInput,
+  input: ContractInput,
   { workspaceId, actor, now, alongside }: AddContext,
 ): Promise<string> {
+  const { fields } = input;
   return db.transaction().execute(async (tx) => {
     await alongside?.(tx);
     const id = newContractId(fields.vendor);
     const added = await tx
       .insertInto('contract')
-      .values({
-        workspace_id: workspaceId,
-        id,
-        ...columnsOf(fields),
-        known_on: localDateAt(now, fields.timeZone),
-        version: 1,
-        notice_by: noticeBy ?? fields.termEnd,
-        next_due_at: nextDueAt,
-        archived_at: null,
-        created_at: now,
-        updated_at: now,
-      })
+      .values(freshRow(id, input, { workspaceId, now }, localDateAt(now, fields.timeZone)))
       .onConflict((conflict) =>
         conflict.columns(['workspace_id', 'vendor_key', 'product_key', 'term_end']).doNothing(),
       )

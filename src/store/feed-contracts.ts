@@ -1,8 +1,9 @@
 import type { Contract } from '../domain/contract.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
+import { owns } from '../domain/permissions.ts';
 import { contractOf } from './contract-row.ts';
-import type { Feed, FeedScope } from './feeds.ts';
+import type { Feed } from './feeds.ts';
 import { noticesOf } from './notices.ts';
 import type { Database } from './schema.ts';
 import { pastTermsOf } from './terms.ts';
@@ -28,7 +29,7 @@ export async function feedContracts(
   const rows = await query.orderBy('id').execute();
   const stored = rows
     .map((row) => ({ contract: contractOf(row), updatedAt: row.updated_at as Instant }))
-    .filter(({ contract }) => concerns(contract, about));
+    .filter(({ contract }) => about.scope !== 'person' || owns({ identity: about.person }, contract));
   const ids = stored.map(({ contract }) => contract.id);
   const notices = await noticesOf(db, ids);
   const past = await pastTermsOf(db, ids);
@@ -38,10 +39,4 @@ export async function feedContracts(
     notices: notices.get(contract.id) ?? [],
     termNumber: (past.get(contract.id)?.length ?? 0) + 1,
   }));
-}
-
-/** Addresses are typed by people: the same one in other letters is the same person. */
-function concerns({ ownerEmail, coOwners }: Contract, about: FeedScope): boolean {
-  if (about.scope !== 'person') return true;
-  return [ownerEmail, ...coOwners].some((address) => address?.toLowerCase() === about.person);
 }

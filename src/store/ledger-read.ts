@@ -1,4 +1,7 @@
+import type { Contract } from '../domain/contract.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import type { RungRecord } from '../domain/plan.ts';
+import type { Medium } from '../domain/reminder-ladder.ts';
 import { filledChunks } from './chunks.ts';
 import type { LedgerRow } from './ledger-claim.ts';
 import type { Database } from './schema.ts';
@@ -50,6 +53,23 @@ export const ledgerOf = (db: Database, contractId: string): Promise<LedgerRow[]>
     .orderBy('medium')
     .orderBy('recipient')
     .execute();
+
+/** What became of the rungs of a contract's present term, for its plan. */
+export async function rungRecordsOf(
+  db: Database,
+  { id, termEnd }: Pick<Contract, 'id' | 'termEnd'>,
+): Promise<RungRecord[]> {
+  const rows = await ledgerOf(db, id);
+  return rows
+    .filter((row) => row.term_end === termEnd)
+    .map(({ rung, medium, recipient, state, why }) => ({
+      rung,
+      medium: medium as Medium,
+      recipient,
+      state,
+      why,
+    }));
+}
 
 /** One row; undefined where there is none. */
 export const ledgerRowById = (db: Database, id: string): Promise<LedgerRow | undefined> =>

@@ -203,19 +203,27 @@ async function insertContracts(
   await bulkInsert(
     tx,
     'contract',
-    fresh.map(({ id, input }) => ({
-      workspace_id: context.workspaceId,
-      id,
-      ...columnsOf(input.fields),
-      known_on: dayIn(input.fields.timeZone),
-      version: 1,
-      notice_by: input.noticeBy ?? input.fields.termEnd,
-      next_due_at: input.nextDueAt,
-      created_at: context.now,
-      updated_at: context.now,
-    })),
+    fresh.map(({ id, input }) => freshRow(id, input, context, dayIn(input.fields.timeZone))),
   );
 }
+
+/** The row of a contract that is new; `knownOn` is the day on which that is, in the contract's zone. */
+export const freshRow = (
+  id: string,
+  { fields, nextDueAt, noticeBy }: ContractInput,
+  { workspaceId, now }: Pick<SaveContext, 'workspaceId' | 'now'>,
+  knownOn: LocalDate,
+) => ({
+  workspace_id: workspaceId,
+  id,
+  ...columnsOf(fields),
+  known_on: knownOn,
+  version: 1,
+  notice_by: noticeBy ?? fields.termEnd,
+  next_due_at: nextDueAt,
+  created_at: now,
+  updated_at: now,
+});
 
 /**
  * Writes what was stated over a contract: what was planned for it and not sent is cancelled, and its ladder is

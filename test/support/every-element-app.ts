@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { App, ExpressReceiver, LogLevel } from '@slack/bolt';
+import { App, ExpressReceiver } from '@slack/bolt';
 import { onTestFinished } from 'vitest';
+import { SILENT } from '../../src/delivery/slack/client.ts';
 import { openPage } from '../../src/sandbox/page/server.ts';
 import type { SlackStandInOptions } from '../../src/sandbox/slack/options.ts';
 import { checklist, everyInput, everyMessageBlock, nextModal, table } from './every-element.ts';
@@ -24,19 +25,6 @@ export interface EveryElementApp {
   /** The values of the last submission. */
   submitted: Record<string, Record<string, unknown>>;
 }
-
-const nothing = () => undefined;
-
-/** Some of it goes wrong on purpose. */
-const SILENT = {
-  debug: nothing,
-  info: nothing,
-  warn: nothing,
-  error: nothing,
-  setLevel: nothing,
-  getLevel: () => LogLevel.ERROR,
-  setName: nothing,
-};
 
 const MANIFEST = {
   commands: [

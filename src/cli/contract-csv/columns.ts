@@ -1,4 +1,5 @@
 import { type ContractFields, INTENTS, PURCHASE_CHANNELS } from '../../domain/contract.ts';
+import { MOST_NOTICE_DAYS, MOST_SEATS, NAME_LIMIT, SOURCE_LIMIT } from '../../domain/contract-form.ts';
 import { formatAmount } from '../../domain/money.ts';
 import {
   channel,
@@ -20,12 +21,8 @@ import {
   zone,
 } from './values.ts';
 
-const NAME_LIMIT = 200;
-const SOURCE_LIMIT = 500;
 const NOTES_LIMIT = 5000;
-const MOST_SEATS = 1_000_000;
 const MOST_MONTHS = 120;
-const MOST_NOTICE_DAYS = 3650;
 
 /** What a cell is written from; null leaves it empty. */
 export type Written = string | number | boolean | null;

@@ -26,7 +26,8 @@ export const createSlackClient = ({ token, apiUrl, timeoutMs, logger }: SlackCli
 
 const nothing = (): void => {};
 
-const SILENT: Logger = {
+/** For whoever hears of what goes wrong in another way. */
+export const SILENT: Logger = {
   debug: nothing,
   info: nothing,
   warn: nothing,

@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import { localDateAt } from '../../domain/instant.ts';
 import { formatLong } from '../../domain/local-date.ts';
-import type { Delivery, Reminder, SendOutcome } from '../../domain/reminder.ts';
+import type { SendOutcome } from '../../domain/reminder.ts';
 import type { StoredActivity } from '../../store/activity.ts';
+import type { FollowUpChannel } from '../../store/follow-up-channel.ts';
 import type { Database } from '../../store/schema.ts';
 import { namesByEmail } from '../../store/slack-people.ts';
 import { actWords } from '../act-words.ts';
@@ -26,7 +27,12 @@ export interface FollowUpOptions {
 const MOST_ACTS = 5;
 
 /** Shows in messages, threads and Homes what people did. */
-export function createFollowUpChannel({ client, db, timeZone, publishHome }: FollowUpOptions) {
+export function createFollowUpChannel({
+  client,
+  db,
+  timeZone,
+  publishHome,
+}: FollowUpOptions): FollowUpChannel {
   const attempt = async (target: string, call: () => Promise<unknown>): Promise<SendOutcome> => {
     try {
       await call();
@@ -36,31 +42,14 @@ export function createFollowUpChannel({ client, db, timeZone, publishHome }: Fol
     }
   };
   return {
-    async update(update: {
-      readonly workspaceId: string;
-      readonly ref: string;
-      readonly reminder: Reminder;
-      readonly insteadOf: Delivery['insteadOf'];
-      readonly acts: readonly StoredActivity[];
-      readonly current: boolean;
-    }): Promise<SendOutcome> {
+    async update(update) {
       const [channel = '', ts = ''] = update.ref.split(':');
       const acts = await sentences(db, update.workspaceId, update.acts.slice(-MOST_ACTS), timeZone);
       const { current } = update;
       const { text, blocks } = reminderMessage(update.reminder, update.insteadOf, { acts, current });
       return attempt(channel, () => client.chat.update({ channel, ts, text, blocks, parse: 'none' }));
     },
-    async reply({
-      workspaceId,
-      ref,
-      act,
-      key,
-    }: {
-      readonly workspaceId: string;
-      readonly ref: string;
-      readonly act: StoredActivity;
-      readonly key: string;
-    }): Promise<SendOutcome> {
+    async reply({ workspaceId, ref, act, key }) {
       const [channel = '', ts = ''] = ref.split(':');
       const [words = ''] = await sentences(db, workspaceId, [act], timeZone);
       return attempt(channel, () =>
@@ -76,8 +65,7 @@ export function createFollowUpChannel({ client, db, timeZone, publishHome }: Fol
         }),
       );
     },
-    home: ({ userId }: { readonly userId: string }): Promise<SendOutcome> =>
-      attempt(userId, () => publishHome(userId)),
+    home: ({ userId }) => attempt(userId, () => publishHome(userId)),
   };
 }
 

@@ -117,11 +117,11 @@ async function changeOne(deps: SlackDeps, id: string, deed: LifeDeed, actor: Sla
     /^You is /,
     'You are ',
   );
-  return `${boldName(change.contract)}: ${escapeMrkdwn(done)}${lateWords(change, life)}`;
+  return `${boldName(change.contract)}: ${escapeMrkdwn(done)}${lateWords(change)}`;
 }
 
-const lateWords = (change: Decision, life: Life | undefined): string =>
-  change.notice !== undefined && life !== undefined && change.words.includes('after the deadline')
+const lateWords = (change: Decision): string =>
+  change.late
     ? ' It was given after the deadline: it only counts once the vendor confirms it. Press “Notice given” again once they do.'
     : '';
 

@@ -10,6 +10,7 @@ import { validateBlocks } from '../../../src/sandbox/slack/validate-blocks.ts';
 import { at, day } from '../../support/factories.ts';
 import { posted, storedTask, ticked } from '../support/checklists.ts';
 import { expectGoldenJson } from '../support/golden.ts';
+import { typedText } from '../support/hostile-text.ts';
 
 const ALL = [
   'confirm-export',
@@ -83,26 +84,7 @@ describe('a checklist in Slack', () => {
   });
 });
 
-const PIECES = [
-  '<!channel>',
-  '<@U1>',
-  '&',
-  '&amp;',
-  '`',
-  '*a*',
-  '_b_',
-  '~c~',
-  '\n',
-  '👩‍👩‍👧',
-  '\u202E',
-  '\uD800',
-  'word ',
-  '<!',
-];
-const typed = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.array(fc.constantFrom(...PIECES), { maxLength: 100 }).map((pieces) => pieces.join('')),
-);
+const typed = typedText(300, 100);
 const anyTask: fc.Arbitrary<StoredTask> = fc.record({
   list: fc.constantFrom('pre-downgrade', 'pre-deletion'),
   id: fc.oneof(

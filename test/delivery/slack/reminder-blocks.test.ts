@@ -7,6 +7,7 @@ import type { Reminder } from '../../../src/domain/reminder.ts';
 import { MESSAGE_TEXT_ADVISED } from '../../../src/sandbox/slack/limits.ts';
 import { validateBlocks } from '../../../src/sandbox/slack/validate-blocks.ts';
 import { expectGoldenJson } from '../support/golden.ts';
+import { typedText } from '../support/hostile-text.ts';
 import { notice, reminder, SITUATIONS } from '../support/reminders.ts';
 
 describe('a reminder in Slack', () => {
@@ -20,31 +21,7 @@ describe('a reminder in Slack', () => {
   });
 });
 
-const PIECES = [
-  '<!channel>',
-  '<@U0ANN00001>',
-  '<#C1|x>',
-  '&',
-  '&amp;',
-  '`',
-  '*a*',
-  '_b_',
-  '~c~',
-  '\n',
-  '\u2028',
-  '👩‍👩‍👧',
-  '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
-  'أكتيف',
-  '\u202E',
-  '\uD800',
-  'e\u0301',
-  'word ',
-  '<!',
-];
-const typed = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 600 }),
-  fc.array(fc.constantFrom(...PIECES), { maxLength: 200 }).map((pieces) => pieces.join('')),
-);
+const typed = typedText(600);
 const day = fc
   .date({ min: new Date('1970-01-01Z'), max: new Date('9999-12-31Z'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10) as LocalDate);

@@ -28,28 +28,9 @@ import {
   time,
 } from '../../support/factories.ts';
 import { expectGoldenJson } from '../support/golden.ts';
+import { typedText } from '../support/hostile-text.ts';
 
-const PIECES = [
-  '<!channel>',
-  '<@U0ANN00001>',
-  '&',
-  '&amp;',
-  '`',
-  '*a*',
-  '_b_',
-  '\n',
-  '👩‍👩‍👧',
-  'أكتيف',
-  '\u202E',
-  '\uD800',
-  'e\u0301',
-  'word ',
-  '<!',
-];
-const typed = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 500 }),
-  fc.array(fc.constantFrom(...PIECES), { maxLength: 200 }).map((pieces) => pieces.join('')),
-);
+const typed = typedText(500);
 const day = fc
   .date({ min: new Date('2026-01-01Z'), max: new Date('2029-12-31Z'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10) as LocalDate);

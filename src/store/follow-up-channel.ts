@@ -1,0 +1,28 @@
+import type { Delivery, Reminder, SendOutcome } from '../domain/reminder.ts';
+import type { StoredActivity } from './activity.ts';
+
+/** A sent message as it is to be now. */
+export interface MessageUpdate {
+  readonly workspaceId: string;
+  /** `channel:ts`. */
+  readonly ref: string;
+  readonly reminder: Reminder;
+  readonly insteadOf: Delivery['insteadOf'];
+  /** What people did since it was sent, oldest first. */
+  readonly acts: readonly StoredActivity[];
+  /** False once the contract is in another term, or put away. */
+  readonly current: boolean;
+}
+
+/** Shows in Slack what people did. Made by delivery, handed over by main. */
+export interface FollowUpChannel {
+  readonly update: (update: MessageUpdate) => Promise<SendOutcome>;
+  /** Tells a message's thread of an act; the key is the same for the same reply. */
+  readonly reply: (reply: {
+    readonly workspaceId: string;
+    readonly ref: string;
+    readonly act: StoredActivity;
+    readonly key: string;
+  }) => Promise<SendOutcome>;
+  readonly home: (home: { readonly workspaceId: string; readonly userId: string }) => Promise<SendOutcome>;
+}
