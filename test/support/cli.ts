@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { COMPILED } from './exec-node.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NODE = join(ROOT, 'node_modules', '.bin', 'node');
@@ -52,7 +53,12 @@ export function runCli(args: readonly string[], { env = {}, stdin = '', cwd = RO
 /** What the process needs of ours, and nothing that could change its results. */
 function cleanEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
-  const own: Record<string, string> = { PATH, HOME, PLAYBOOKS: join(ROOT, 'config', 'playbooks') };
+  const own: Record<string, string> = {
+    PATH,
+    HOME,
+    NODE_COMPILE_CACHE: COMPILED,
+    PLAYBOOKS: join(ROOT, 'config', 'playbooks'),
+  };
   if (env.DATABASE_URL === undefined) own.DATABASE_URL = `sqlite:${join(tempDir(), 'lastcall.db')}`;
   return own;
 }

@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export const PROJECT = resolve(import.meta.dirname, '../..');
+
+/** What Node compiled once is kept for the next process: a test starts the program many times. */
+export const COMPILED = join(PROJECT, 'node_modules', '.cache', 'lastcall-test');
 
 /** The Node that runs the tests, first on PATH as npm scripts have it, and nothing of the caller's settings. */
 export const cleanEnvironment = (env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
   PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
   HOME: process.env.HOME,
+  NODE_COMPILE_CACHE: COMPILED,
   ...env,
 });
 
