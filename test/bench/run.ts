@@ -5,6 +5,7 @@ import { ENGINES, type EngineName } from './databases.ts';
 import { benchDeliveries } from './deliveries/bench.ts';
 import { benchImport } from './import/bench.ts';
 import { benchKills } from './kills/bench.ts';
+import { benchPictures } from './pictures/bench.ts';
 import { benchPlanning } from './planning/bench.ts';
 import { benchSweep } from './sweep/bench.ts';
 import { type Row, tableOf } from './table.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, (engine: EngineName) => Promise<Row[]>>> 
   planning: benchPlanning,
   year: benchYear,
   ack: benchAck,
+  pictures: benchPictures,
 };
 
 const load = (): string =>
