@@ -102,6 +102,17 @@ export const storedColumnsOf = (contract: Contract) => ({
   channel_only: Number(contract.channelOnly ?? false),
 });
 
+/** Those of them in which two states of a contract differ. */
+export function changedColumns(
+  before: Contract,
+  after: Contract,
+): Partial<ReturnType<typeof storedColumnsOf>> {
+  const [old, fresh] = [storedColumnsOf(before), storedColumnsOf(after)];
+  return Object.fromEntries(
+    Object.entries(fresh).filter(([column, value]) => old[column as keyof typeof old] !== value),
+  );
+}
+
 const NOBODY: readonly string[] = [];
 
 /** A contract as the domain knows it. */

@@ -5,7 +5,7 @@ import { LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity, lastSeq } from './activity.ts';
-import { contractKey, storedColumnsOf } from './contract-row.ts';
+import { changedColumns, contractKey } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
 import { planFollowUps, refreshHomes } from './follow-ups.ts';
 import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
@@ -58,7 +58,7 @@ export async function changeLife<Result extends Decision | null>(
       await planFollowUps(tx, { ...acted, seq: await lastSeq(tx, contractId) });
       return change;
     }
-    await write(tx, change, now);
+    await write(tx, contract, change, now);
     await moveTerm(tx, contract, change.contract);
     if (change.notice !== undefined && change.confirms !== undefined)
       await confirmNotice(tx, change.confirms, change.notice);
@@ -83,11 +83,12 @@ function refuseArchived(contract: Contract, changed: Contract): void {
   throw new LastcallError('refused', 'the contract is archived; restore it first');
 }
 
-async function write(tx: Database, { contract }: Decision, now: Instant): Promise<void> {
+/** Writes what differs: a column that is written again as it was costs its indexes a rewrite all the same. */
+async function write(tx: Database, before: Contract, { contract }: Decision, now: Instant): Promise<void> {
   await tx
     .updateTable('contract')
     .set({
-      ...storedColumnsOf(contract),
+      ...changedColumns(before, contract),
       version: contract.version + 1,
       next_due_at: AT_ONCE,
       updated_at: now,
