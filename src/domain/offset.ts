@@ -10,11 +10,25 @@ export type Anchor = 'T' | 'N' | 'S';
 
 const OFFSET = /^([TNS])(?:([+-])(\d{1,4}))?$/;
 
+interface Distance {
+  readonly anchor: Anchor;
+  readonly days: number;
+}
+
+/** A playbook's few offsets are asked for with every contract. */
+const parsed = new Map<Offset, Distance>();
+const MOST_PARSED = 1000;
+
 /** The anchor of an offset and its distance in days (negative is before). */
-export function parseOffset(offset: Offset): { anchor: Anchor; days: number } {
+export function parseOffset(offset: Offset): Distance {
+  const known = parsed.get(offset);
+  if (known !== undefined) return known;
   const [, anchor, sign, digits] = OFFSET.exec(offset) ?? [];
   const days = digits === undefined ? 0 : Number(digits);
-  return { anchor: anchor as Anchor, days: sign === '-' ? 0 - days : days };
+  const distance = { anchor: anchor as Anchor, days: sign === '-' ? 0 - days : days };
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  parsed.set(offset, distance);
+  return distance;
 }
 
 /** The days that offsets are counted from. */

@@ -2,13 +2,13 @@ import type { Contract } from '../domain/contract.ts';
 import { type Standing, whyPointless } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
-import { type Life, lifeLadder } from '../domain/life-ladder.ts';
+import { lifeLadder } from '../domain/life-ladder.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { anchorsOf } from '../domain/notice-deadline.ts';
+import { anchorsOf, type NoticeRecord } from '../domain/notice-deadline.ts';
 import type { Offset } from '../domain/offset.ts';
 import type { PastTerm } from '../domain/plan.ts';
 import { type Delivery, type Reminder, reminderOf } from '../domain/reminder.ts';
-import { datedSteps, type Medium, recipientsOf } from '../domain/reminder-ladder.ts';
+import { datedSteps, type Medium, type Rung, recipientsOf } from '../domain/reminder-ladder.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
 import { foldedRungs, foldKey } from '../store/ledger-read.ts';
@@ -37,43 +37,82 @@ export async function composeRows(
   const notices = await noticesOf(db, ids);
   const folded = await foldedRungs(db, ids);
   const past = await pastTermsOf(db, ids);
+  // A rung is told to several people: what holds for its contract's term is worked out once for them all.
+  const scenes = new Map<string, Scene | undefined>();
+  const sceneFor = (row: LedgerRow, current: Contract): Scene | undefined => {
+    const key = `${row.contract_id} ${row.term_end}`;
+    if (scenes.has(key)) return scenes.get(key);
+    const term = past.get(row.contract_id)?.find(({ termEnd }) => termEnd === row.term_end);
+    const scene = sceneOf(current, row.term_end, term, notices.get(current.id) ?? [], rules, now);
+    scenes.set(key, scene);
+    return scene;
+  };
   return rows.map((row): Composed => {
     const current = contracts.get(row.contract_id);
     if (current === undefined) return { row, cancelled: 'the contract is gone' };
-    const term = past.get(row.contract_id)?.find(({ termEnd }) => termEnd === row.term_end);
-    const contract = asOfTerm(current, row.term_end, term);
-    if (contract === undefined) return { row, cancelled: "the contract's term has changed" };
-    const today = localDateAt(now, contract.timeZone);
-    const standing = { ...lifeOf(contract, notices.get(contract.id) ?? [], rules), ladder: [] };
-    const { playbook } = standing;
+    const scene = sceneFor(row, current);
+    if (scene === undefined) return { row, cancelled: "the contract's term has changed" };
+    const { today, standing, term, own } = scene;
+    const { contract } = standing;
     const step = { rung: row.rung as Offset, localDate: row.local_date as LocalDate };
     const pointless =
       whyPointless(step, standing, today) ??
       // Nothing newer of an earlier term was planned after this.
-      (contract === current ? whyOvertaken(row, standing, rules, now, today) : undefined);
+      (term === undefined ? whyOvertaken(row, scene, rules, now) : undefined);
     if (pointless !== undefined) return { row, cancelled: pointless };
     // What was added while nobody acted is not worth telling afterwards; the playbook's own rungs are.
-    const anchors = anchorsOf(contract, playbook);
-    const own = new Set(datedSteps(playbook, anchors).map(({ date }) => date));
     const folds = folded.get(foldKey(row, row.rung)) ?? [];
     // A rung that goes out on a later day was itself missed on its own.
     const late = step.localDate < today ? [...folds, step] : folds;
     // Nor is what was due before anybody knew of these dates.
     const since = contract.knownOn ?? '';
     const missed = late.filter(({ localDate }) => own.has(localDate) && localDate >= since);
-    const purpose = own.has(step.localDate) ? undefined : addedPurpose(step, standing, rules);
+    const purpose = own.has(step.localDate) ? undefined : addedPurpose(step, scene);
     const reminder = reminderOf({ ...standing, rung: row.rung, purpose, today, missed });
-    return { row, delivery: deliveryOf(row, asItRenewed(reminder, contract === current ? undefined : term)) };
+    return { row, delivery: deliveryOf(row, asItRenewed(reminder, term)) };
   });
 }
 
+/** What all rows of one term of a contract are composed from. */
+interface Scene {
+  readonly standing: Standing & { readonly contract: Contract };
+  readonly today: LocalDate;
+  /** The past term that the rows speak of; undefined for the present one. */
+  readonly term: PastTerm | undefined;
+  /** The days of the playbook's own rungs. */
+  readonly own: ReadonlySet<LocalDate>;
+  /** Worked out when it is first asked for: most rungs are the playbook's own. */
+  readonly ladder: () => readonly Rung[];
+}
+
+function sceneOf(
+  current: Contract,
+  termEnd: string,
+  past: PastTerm | undefined,
+  notices: readonly NoticeRecord[],
+  rules: Rules,
+  now: Instant,
+): Scene | undefined {
+  const contract = asOfTerm(current, termEnd, past);
+  if (contract === undefined) return undefined;
+  const life = lifeOf(contract, notices, rules);
+  const own = datedSteps(life.playbook, anchorsOf(contract, life.playbook)).map(({ date }) => date);
+  let ladder: readonly Rung[] | undefined;
+  return {
+    standing: { ...life, ladder: [] },
+    today: localDateAt(now, contract.timeZone),
+    term: contract === current ? undefined : past,
+    own: new Set(own),
+    ladder: () => {
+      ladder ??= lifeLadder(life, rules.reminderTime);
+      return ladder;
+    },
+  };
+}
+
 /** What a rung is for that was added while nobody acted; empty where it is none any more. */
-const addedPurpose = (
-  step: { readonly localDate: LocalDate },
-  standing: Life,
-  { reminderTime }: Rules,
-): string | undefined =>
-  lifeLadder(standing, reminderTime).find(({ localDate }) => localDate === step.localDate)?.purpose;
+const addedPurpose = (step: { readonly localDate: LocalDate }, { ladder }: Scene): string | undefined =>
+  ladder().find(({ localDate }) => localDate === step.localDate)?.purpose;
 
 /** Until when an earlier term renewed is known; what is stated of the contract now may say otherwise. */
 const asItRenewed = (reminder: Reminder, term: PastTerm | undefined): Reminder =>
@@ -111,15 +150,14 @@ export function asOfTerm(
  */
 function whyOvertaken(
   row: LedgerRow,
-  standing: Omit<Standing, 'ladder' | 'contract'> & { readonly contract: Contract },
-  { reminderTime, reach }: Rules,
+  { standing, today, ladder }: Scene,
+  { reach }: Rules,
   now: Instant,
-  today: LocalDate,
 ): string | undefined {
   // What is tried for the first time was planned just now, with all that is newer in view.
   if (row.attempts <= 1) return undefined;
   const { contract } = standing;
-  const newer = lifeLadder(standing, reminderTime).findLast(
+  const newer = ladder().findLast(
     (rung) =>
       rung.at <= now &&
       rung.localDate > row.local_date &&

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Instant } from '../domain/instant.ts';
-import { bulkInsert } from './bulk-insert.ts';
-import { filledChunks } from './chunks.ts';
+import { bulkInsert, rowsFor } from './bulk.ts';
 import type { ActivityTable, Database } from './schema.ts';
 
 /** Something that happened to a contract: who did what, and what changed. */
@@ -29,12 +28,13 @@ const NOTHING_BEFORE = '';
  * Appends to contracts' logs, in the transaction of the change itself. Every row carries the hash of the row
  * before it, so that a row that was altered or taken out shows. `begun` are contracts that are new in this
  * transaction: their logs begin here, and need not be looked for.
+ * @returns the number of the last row written.
  */
 export async function appendActivity(
   db: Database,
   activities: readonly Activity[],
   begun: ReadonlySet<string> = new Set(),
-): Promise<void> {
+): Promise<number> {
   const ids = new Set(activities.map((activity) => activity.contractId).filter((id) => !begun.has(id)));
   const last = await lastRows(db, [...ids]);
   const rows = activities.map((activity) => {
@@ -44,19 +44,24 @@ export async function appendActivity(
     return row;
   });
   await bulkInsert(db, 'activity', rows);
+  return rows.at(-1)?.seq ?? 0;
 }
 
 async function lastRows(db: Database, contractIds: readonly string[]) {
   const last = new Map<string, { seq: number; hash: string }>();
-  for (const ids of filledChunks(contractIds)) {
-    const rows = await db
+  const rows = await rowsFor(db, 'last activity', contractIds, (ids) =>
+    db
       .selectFrom('activity')
       .select(['contract_id', 'seq', 'hash'])
       .where('contract_id', 'in', ids)
-      .orderBy('seq')
-      .execute();
-    for (const row of rows) last.set(row.contract_id, row);
-  }
+      .where('seq', '=', (eb) =>
+        eb
+          .selectFrom('activity as newest')
+          .select((max) => max.fn.max('newest.seq').as('seq'))
+          .whereRef('newest.contract_id', '=', 'activity.contract_id'),
+      ),
+  );
+  for (const row of rows) last.set(row.contract_id, row);
   return last;
 }
 
@@ -109,16 +114,6 @@ export async function activityOf(db: Database, contractId: string): Promise<Stor
     previousHash: row.previous_hash,
     hash: row.hash,
   }));
-}
-
-/** The number of the newest row of a contract's log; 0 where it has none. */
-export async function lastSeq(db: Database, contractId: string): Promise<number> {
-  const { seq } = await db
-    .selectFrom('activity')
-    .select((eb) => eb.fn.max('seq').as('seq'))
-    .where('contract_id', '=', contractId)
-    .executeTakeFirstOrThrow();
-  return Number(seq ?? 0);
 }
 
 /** The number of the first row of a contract's log that does not follow from the one before it; null if all do. */

@@ -1,10 +1,8 @@
 import type { Contract } from '../domain/contract.ts';
 import { LastcallError, quote } from '../domain/errors.ts';
-import { chunks } from './chunks.ts';
+import { rowsFor } from './bulk.ts';
 import { contractOf, keyPart } from './contract-row.ts';
 import type { Database } from './schema.ts';
-
-const ROWS_PER_STATEMENT = 500;
 
 /** Pages through all contracts of a workspace that are not put away, in order of vendor, product and end. */
 export async function* allContracts(
@@ -42,10 +40,10 @@ export async function contractsById(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Contract>> {
   const found = new Map<string, Contract>();
-  for (const chunk of chunks(ids, ROWS_PER_STATEMENT)) {
-    const rows = await db.selectFrom('contract').selectAll().where('id', 'in', chunk).execute();
-    for (const row of rows) found.set(row.id, contractOf(row));
-  }
+  const rows = await rowsFor(db, 'contracts', ids, (some) =>
+    db.selectFrom('contract').selectAll().where('id', 'in', some),
+  );
+  for (const row of rows) found.set(row.id, contractOf(row));
   return found;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
+import { bulkInsert } from './bulk.ts';
 import { hashId } from './contract-row.ts';
 import type { Database, FollowUpTable } from './schema.ts';
 
@@ -25,6 +26,9 @@ const row = {
   claim: null,
   why: '',
 } as const;
+
+const DUE_AGAIN = sql`on conflict (id) do update set attempts = excluded.attempts,
+  next_attempt_at = excluded.next_attempt_at, claim = excluded.claim, why = excluded.why`;
 
 /**
  * Writes down, in the transaction of an act, what is to be shown of it: every reminder that was sent of the term is
@@ -98,12 +102,9 @@ async function upsert(tx: Database, planned: readonly FollowUpTable[]): Promise<
   if (planned.length === 0) return;
   // One message may stand for several rows of the ledger; a statement may touch a row only once.
   const rows = [...new Map(planned.map((one) => [one.id, one])).values()];
-  await tx
-    .insertInto('follow_up')
-    // In one order, so that two transactions never wait for each other.
-    .values(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...row }))
-    .execute();
+  // In one order, so that two transactions never wait for each other.
+  const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  await bulkInsert(tx, 'follow_up', ordered, { clause: DUE_AGAIN, parameters: [] });
 }
 
 /**

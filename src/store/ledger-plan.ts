@@ -4,7 +4,7 @@ import { type DueRow, LADDER_ACTION, type LedgerMark } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Medium } from '../domain/reminder-ladder.ts';
-import { bulkInsert, runBulk } from './bulk-insert.ts';
+import { bulkInsert, rowsFor, runBulk } from './bulk.ts';
 import { filledChunks } from './chunks.ts';
 import { contractOf, hashId } from './contract-row.ts';
 import type { Database, LedgerTable } from './schema.ts';
@@ -68,8 +68,8 @@ export async function marksOf(
 ): Promise<ReadonlyMap<string, TermMarks>> {
   const terms = new Map(contracts.map((contract) => [contract.id, contract.termEnd as string]));
   const found = new Map<string, { marks: LedgerMark[]; cancelled: Set<string> }>();
-  for (const ids of filledChunks([...terms.keys()])) {
-    const rows = await db
+  const marks = (ids: readonly string[]) =>
+    db
       .selectFrom('ledger')
       .select([
         'contract_id',
@@ -82,18 +82,16 @@ export async function marksOf(
         'lease_until',
       ])
       .where('contract_id', 'in', ids)
-      .where('action', '=', LADDER_ACTION)
-      .execute();
-    for (const row of rows) {
-      if (terms.get(row.contract_id) !== row.term_end) continue;
-      const { rung, recipient } = row;
-      const of = found.get(row.contract_id) ?? { marks: [], cancelled: new Set() };
-      found.set(row.contract_id, of);
-      if (row.state === 'cancelled') of.cancelled.add(markKey(rung, row.medium, recipient));
-      else {
-        const open = row.next_attempt_at !== null || (row.lease_until !== null && row.lease_until <= real);
-        of.marks.push({ rung, medium: row.medium as Medium, recipient, open });
-      }
+      .where('action', '=', LADDER_ACTION);
+  for (const row of await rowsFor(db, 'marks', [...terms.keys()], marks, [LADDER_ACTION])) {
+    if (terms.get(row.contract_id) !== row.term_end) continue;
+    const { rung, recipient } = row;
+    const of = found.get(row.contract_id) ?? { marks: [], cancelled: new Set() };
+    found.set(row.contract_id, of);
+    if (row.state === 'cancelled') of.cancelled.add(markKey(rung, row.medium, recipient));
+    else {
+      const open = row.next_attempt_at !== null || (row.lease_until !== null && row.lease_until <= real);
+      of.marks.push({ rung, medium: row.medium as Medium, recipient, open });
     }
   }
   return found;

@@ -2,7 +2,7 @@ import type { Contract } from '../domain/contract.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { RungRecord } from '../domain/plan.ts';
 import type { Medium } from '../domain/reminder-ladder.ts';
-import { filledChunks } from './chunks.ts';
+import { rowsFor } from './bulk.ts';
 import type { LedgerRow } from './ledger-claim.ts';
 import type { Database } from './schema.ts';
 
@@ -24,21 +24,20 @@ export async function foldedRungs(
   contractIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly FoldedRung[]>> {
   const folded = new Map<string, FoldedRung[]>();
-  for (const ids of filledChunks([...new Set(contractIds)])) {
-    const rows = await db
+  const rows = await rowsFor(db, 'folded rungs', [...new Set(contractIds)], (ids) =>
+    db
       .selectFrom('ledger')
       .select(['contract_id', 'term_end', 'medium', 'recipient', 'rung', 'folded_into', 'local_date'])
       .where('contract_id', 'in', ids)
       .where('folded_into', 'is not', null)
-      .orderBy('due_at')
-      .execute();
-    for (const row of rows) {
-      // A rung that others were folded into may itself have been folded since: its message tells them all.
-      const told = folded.get(foldKey(row, row.rung)) ?? [];
-      const key = foldKey(row, row.folded_into ?? '');
-      const own = { rung: row.rung, localDate: row.local_date as LocalDate };
-      folded.set(key, [...(folded.get(key) ?? []), ...told, own]);
-    }
+      .orderBy('due_at'),
+  );
+  for (const row of rows) {
+    // A rung that others were folded into may itself have been folded since: its message tells them all.
+    const told = folded.get(foldKey(row, row.rung)) ?? [];
+    const key = foldKey(row, row.folded_into ?? '');
+    const own = { rung: row.rung, localDate: row.local_date as LocalDate };
+    folded.set(key, [...(folded.get(key) ?? []), ...told, own]);
   }
   return folded;
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { runBulk } from './bulk-insert.ts';
+import { runBulk } from './bulk.ts';
 import { chunks, filledChunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
 import type { LedgerRow } from './ledger-claim.ts';

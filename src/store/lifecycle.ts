@@ -4,7 +4,7 @@ import type { Decision } from '../domain/decisions.ts';
 import { LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
-import { appendActivity, lastSeq } from './activity.ts';
+import { appendActivity } from './activity.ts';
 import { changedColumns, contractKey } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
 import { planFollowUps, refreshHomes } from './follow-ups.ts';
@@ -40,9 +40,9 @@ export async function changeLife<Result extends Decision | null>(
   decide: (record: LifeRecord) => Result,
 ): Promise<Result> {
   return db.transaction().execute(async (tx) => {
-    const lock = tx.selectFrom('contract').select('id').where('id', '=', contractId);
     // SQLite's transaction holds the only write lock already.
-    await (engine === 'postgres' ? lock.forUpdate() : lock).execute();
+    if (engine === 'postgres')
+      await tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate().execute();
     await alongside?.(tx);
     const contract = await getContract(tx, workspaceId, contractId);
     const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
@@ -54,8 +54,8 @@ export async function changeLife<Result extends Decision | null>(
     await cancelOpenRows(tx, contract, change.cancels);
     await refuseSecond(tx, contract, change.contract);
     if (change.what === 'contract.renewed') {
-      await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
-      await planFollowUps(tx, { ...acted, seq: await lastSeq(tx, contractId) });
+      const seq = await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
+      await planFollowUps(tx, { ...acted, seq });
       return change;
     }
     await write(tx, contract, change, now);
@@ -71,8 +71,8 @@ export async function changeLife<Result extends Decision | null>(
         recordedAt: now,
       });
     const { what, before, after } = change;
-    await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
-    await planFollowUps(tx, { ...acted, seq: await lastSeq(tx, contractId) });
+    const seq = await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
+    await planFollowUps(tx, { ...acted, seq });
     return change;
   });
 }
@@ -110,8 +110,9 @@ async function moveTerm(tx: Database, before: Contract, after: Contract): Promis
 }
 
 async function refuseSecond(tx: Database, before: Contract, after: Contract): Promise<void> {
+  if (contractKey(before) === contractKey(after)) return;
   const name = `${after.vendor} ${after.product}`.trim();
-  if (contractKey(before) !== contractKey(after) && (await hasSameContract(tx, after)))
+  if (await hasSameContract(tx, after))
     throw new LastcallError(
       'refused',
       `there is another contract for ${name} that ends on ${after.termEnd}, expected an end of its own`,

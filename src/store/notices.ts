@@ -3,10 +3,8 @@ import type { Selectable } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
-import { chunks } from './chunks.ts';
+import { rowsFor } from './bulk.ts';
 import type { Database, NoticeTable } from './schema.ts';
-
-const IDS_PER_STATEMENT = 500;
 
 const noticeOf = (row: Selectable<NoticeTable>): NoticeRecord => ({
   id: row.id,
@@ -24,11 +22,11 @@ export async function noticesOf(
   contractIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly NoticeRecord[]>> {
   const notices = new Map<string, NoticeRecord[]>();
-  for (const ids of chunks(contractIds, IDS_PER_STATEMENT)) {
-    const rows = await db.selectFrom('notice_record').selectAll().where('contract_id', 'in', ids).execute();
-    for (const row of rows)
-      notices.set(row.contract_id, [...(notices.get(row.contract_id) ?? []), noticeOf(row)]);
-  }
+  const rows = await rowsFor(db, 'notices', contractIds, (ids) =>
+    db.selectFrom('notice_record').selectAll().where('contract_id', 'in', ids),
+  );
+  for (const row of rows)
+    notices.set(row.contract_id, [...(notices.get(row.contract_id) ?? []), noticeOf(row)]);
   return notices;
 }
 

@@ -3,7 +3,7 @@ import { type Contract, type ContractFields, differingFields } from '../domain/c
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { type Activity, appendActivity } from './activity.ts';
-import { bulkInsert } from './bulk-insert.ts';
+import { bulkInsert } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import { columnsOf, contractKey, contractOf, fieldsOf, keyPart, newContractId } from './contract-row.ts';
 import { refreshHomes } from './follow-ups.ts';

@@ -17,7 +17,7 @@ import {
 const BUSY_TIMEOUT_MS = 30_000;
 
 /** Statements kept compiled; bulk statements of odd sizes must not pile up. */
-const STATEMENT_CACHE = 200;
+const STATEMENT_CACHE = 500;
 
 /** Opens a file with the settings that Lastcall's promises rest on: what is committed survives a power cut. */
 function openFile(file: string): DatabaseSync {

@@ -3,11 +3,9 @@ import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { PastTerm } from '../domain/plan.ts';
 import { appendActivity } from './activity.ts';
-import { chunks } from './chunks.ts';
+import { rowsFor } from './bulk.ts';
 import { storedColumnsOf } from './contract-row.ts';
 import type { Database } from './schema.ts';
-
-const IDS_PER_STATEMENT = 500;
 
 export interface Renewing {
   readonly actor: string;
@@ -18,13 +16,14 @@ export interface Renewing {
 /**
  * Puts a contract into its next term: the old one is kept with what was meant to happen at its end, and the log
  * says who did it. What the ledger holds of the old term stays.
+ * @returns the number of the row that says so.
  */
 export async function renewContract(
   tx: Database,
   old: Contract,
   next: Contract,
   { actor, now, nextDueAt }: Renewing,
-): Promise<void> {
+): Promise<number> {
   await tx
     .insertInto('term')
     .values({
@@ -44,7 +43,7 @@ export async function renewContract(
     .execute();
   const [before, after] = [old, next].map(({ termEnd, intent }) => ({ termEnd, intent }));
   const what = 'contract.renewed';
-  await appendActivity(tx, [
+  return appendActivity(tx, [
     { workspaceId: old.workspaceId, contractId: old.id, at: now, actor, what, before, after },
   ]);
 }
@@ -55,22 +54,17 @@ export async function pastTermsOf(
   contractIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PastTerm[]>> {
   const terms = new Map<string, PastTerm[]>();
-  for (const ids of chunks(contractIds, IDS_PER_STATEMENT)) {
-    const rows = await db
-      .selectFrom('term')
-      .selectAll()
-      .where('contract_id', 'in', ids)
-      .orderBy('term_end')
-      .execute();
-    for (const row of rows) {
-      const term: PastTerm = {
-        termEnd: row.term_end as LocalDate,
-        termStart: row.term_start as LocalDate | null,
-        intent: row.intent as Intent,
-        renewedUntil: row.renewed_until as LocalDate,
-      };
-      terms.set(row.contract_id, [...(terms.get(row.contract_id) ?? []), term]);
-    }
+  const rows = await rowsFor(db, 'past terms', contractIds, (ids) =>
+    db.selectFrom('term').selectAll().where('contract_id', 'in', ids).orderBy('term_end'),
+  );
+  for (const row of rows) {
+    const term: PastTerm = {
+      termEnd: row.term_end as LocalDate,
+      termStart: row.term_start as LocalDate | null,
+      intent: row.intent as Intent,
+      renewedUntil: row.renewed_until as LocalDate,
+    };
+    terms.set(row.contract_id, [...(terms.get(row.contract_id) ?? []), term]);
   }
   return terms;
 }

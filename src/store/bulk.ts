@@ -1,5 +1,5 @@
-import { CompiledQuery, type Insertable, type RawBuilder } from 'kysely';
-import { evenChunks } from './chunks.ts';
+import { type Compilable, CompiledQuery, type Insertable, type RawBuilder } from 'kysely';
+import { evenChunks, filledChunks } from './chunks.ts';
 import type { Database, Schema } from './schema.ts';
 
 const ROWS_PER_INSERT = 128;
@@ -17,10 +17,38 @@ export async function runBulk(
   parameters: readonly unknown[],
   build: () => { readonly sql: string },
 ): Promise<void> {
+  await db.executeQuery(compiledOnce(db, name, parameters, build));
+}
+
+/**
+ * The rows that belong to many ids, asked for in statements whose texts are kept like those of `runBulk`. `build`
+ * writes the ids it is given as its first parameters, and `rest` after them.
+ */
+export async function rowsFor<Row>(
+  db: Database,
+  name: string,
+  ids: readonly string[],
+  build: (ids: readonly string[]) => Compilable<Row>,
+  rest: readonly unknown[] = [],
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const chunk of filledChunks(ids)) {
+    const query = compiledOnce(db, name, [...chunk, ...rest], () => build(chunk).compile());
+    for (const row of (await db.executeQuery(query)).rows) rows.push(row as Row);
+  }
+  return rows;
+}
+
+function compiledOnce(
+  db: Database,
+  name: string,
+  parameters: readonly unknown[],
+  build: () => { readonly sql: string },
+): CompiledQuery {
   const key = [db.getExecutor().adapter.constructor.name, name, parameters.length].join(' ');
   const text = texts.get(key) ?? build().sql;
   texts.set(key, text);
-  await db.executeQuery(CompiledQuery.raw(text, [...parameters]));
+  return CompiledQuery.raw(text, [...parameters]);
 }
 
 /** Inserts rows that all have the same columns, many a statement. */
