@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Environment, SlackConfig } from './config/env.ts';
+import { createFeedReader } from './delivery/calendar/feed-reader.ts';
+import { calendarRules } from './delivery/calendar/freshen.ts';
 import { createSlackApp } from './delivery/slack/app.ts';
 import type { Contract } from './domain/contract.ts';
 import { databaseProblem } from './http/database-check.ts';
@@ -48,7 +50,7 @@ export async function startBot(
   };
   const http = createHttpApp(checks, {
     store,
-    playbookOf: playbookFor,
+    feeds: createFeedReader({ store, rules: calendarRules(rules.playbooks, playbookFor), now: clock.now }),
     now: clock.now,
     problem: (error) => log.warn({ error }, 'the use of a calendar feed could not be noted'),
   });

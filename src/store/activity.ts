@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Instant } from '../domain/instant.ts';
 import { bulkInsert, rowsFor } from './bulk.ts';
+import { markChanged } from './calendar-changes.ts';
 import type { ActivityTable, Database } from './schema.ts';
 
 /** Something that happened to a contract: who did what, and what changed. */
@@ -44,6 +45,7 @@ export async function appendActivity(
     return row;
   });
   await bulkInsert(db, 'activity', rows);
+  await markChanged(db, activities);
   return rows.at(-1)?.seq ?? 0;
 }
 

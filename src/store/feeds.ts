@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { LastcallError, quote } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
+import { rowsFor } from './bulk.ts';
 import type { Database, FeedTable } from './schema.ts';
 
 /** Which contracts a feed is about. */
@@ -21,6 +22,31 @@ export interface Feed {
   readonly revokedAt: Instant | null;
   /** To the hour. */
   readonly lastUsedAt: Instant | null;
+  /** Each event alarms in the morning so many days before it; null: not at all. */
+  readonly alarmDays: number | null;
+  /** What it last answered with; null before it ever did. */
+  readonly answered: FeedAnswer | null;
+}
+
+/** What a feed last answered with. */
+export interface FeedAnswer {
+  readonly etag: string;
+  /** Since when it is that answer: whole seconds, as HTTP has them. */
+  readonly changedAt: Instant;
+  /** The version of the workspace's calendar that it was put together from. */
+  readonly version: number;
+}
+
+/** A feed that a secret opened, and how the events stand that it is put together from. */
+export interface OpenedFeed {
+  readonly feed: Feed;
+  readonly version: number;
+  /** The rules that the events were made by; empty where there are none yet. */
+  readonly rules: string;
+  /** When an event is no longer to be shown. */
+  readonly dropsAt: Instant | null;
+  /** Something changed since. */
+  readonly pending: boolean;
 }
 
 const TOKEN_BYTES = 32;
@@ -31,13 +57,22 @@ const USE_IS_NOTED_EVERY_MS = 3_600_000;
 // A fast hash is enough: nobody guesses 256 random bits.
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
+const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
+
+export interface FeedContext {
+  readonly workspaceId: string;
+  readonly actor: string;
+  readonly now: Instant;
+  readonly alarmDays?: number | null;
+}
+
 /** Creates a feed. @returns its id and its secret, which cannot be had a second time. */
 export async function createFeed(
   db: Database,
   about: FeedScope,
-  { workspaceId, actor, now }: { workspaceId: string; actor: string; now: Instant },
+  { workspaceId, actor, now, alarmDays = null }: FeedContext,
 ): Promise<{ readonly id: string; readonly token: string }> {
-  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  const token = newToken();
   const id = `feed-${randomBytes(ID_BYTES).toString('hex')}`;
   await db
     .insertInto('feed')
@@ -52,6 +87,10 @@ export async function createFeed(
       created_by: actor,
       revoked_at: null,
       last_used_at: null,
+      alarm_days: alarmDays,
+      etag: null,
+      changed_at: null,
+      built_version: null,
     })
     .execute();
   return { id, token };
@@ -95,15 +134,74 @@ export async function revokeFeed(
   );
 }
 
-/** The feed that a secret opens; undefined for one that is unknown, malformed or revoked: all the same to whoever asks. */
-export async function findFeed(db: Database, token: string): Promise<Feed | undefined> {
-  const row = await db
-    .selectFrom('feed')
-    .selectAll()
-    .where('token_hash', '=', hashOf(token))
+/**
+ * Gives a feed another secret: its address of before answers nobody any more, and all else stays.
+ * @returns the new secret, which cannot be had a second time.
+ * @throws LastcallError `not-found` where there is no such feed, or it was revoked.
+ */
+export async function rotateFeed(db: Database, workspaceId: string, id: string): Promise<string> {
+  const token = newToken();
+  const rotated = await db
+    .updateTable('feed')
+    .set({ token_hash: hashOf(token) })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
     .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return row && feedOf(row);
+    .returning('id')
+    .execute();
+  if (rotated.length > 0) return token;
+  throw new LastcallError(
+    'not-found',
+    `feed: found ${quote(id)}, expected the id of a feed that is not revoked; \`lastcall feed list\` shows them`,
+  );
+}
+
+/**
+ * The feed that a secret opens; undefined for one that is unknown, malformed or revoked: all the same to whoever
+ * asks, and found out by the same one look into the same index.
+ */
+export async function openFeed(db: Database, token: string): Promise<OpenedFeed | undefined> {
+  // One id, and a statement that is written once: it is asked with every request.
+  const [row] = await rowsFor(db, 'open feed', [hashOf(token)], (hashes) =>
+    db
+      .selectFrom('feed')
+      .leftJoin('calendar_state as state', 'state.workspace_id', 'feed.workspace_id')
+      .selectAll('feed')
+      .select(['state.version', 'state.rules', 'state.drops_at'])
+      .select(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('calendar_change as change')
+            .select('change.id')
+            .whereRef('change.workspace_id', '=', 'feed.workspace_id'),
+        ).as('pending'),
+      )
+      .where('feed.token_hash', 'in', hashes)
+      .where('feed.revoked_at', 'is', null),
+  );
+  return (
+    row && {
+      feed: feedOf(row),
+      version: row.version ?? 0,
+      rules: row.rules ?? '',
+      dropsAt: row.drops_at as Instant | null,
+      pending: Boolean(row.pending),
+    }
+  );
+}
+
+/** Keeps what a feed answered with, so that the same can be told from something new, also after a restart. */
+export async function noteFeedAnswer(
+  db: Database,
+  id: string,
+  { etag, changedAt, version }: FeedAnswer,
+): Promise<void> {
+  await db
+    .updateTable('feed')
+    .set({ etag, changed_at: changedAt, built_version: version })
+    .where('id', '=', id)
+    // Another process may have answered from a later version since.
+    .where((eb) => eb.or([eb('built_version', 'is', null), eb('built_version', '<=', version)]))
+    .execute();
 }
 
 /** Notes that a feed was read, at most once an hour. */
@@ -127,6 +225,11 @@ const feedOf = (row: Selectable<FeedTable>): Feed => ({
   createdBy: row.created_by,
   revokedAt: row.revoked_at as Instant | null,
   lastUsedAt: row.last_used_at as Instant | null,
+  alarmDays: row.alarm_days,
+  answered:
+    row.etag === null
+      ? null
+      : { etag: row.etag, changedAt: (row.changed_at ?? 0) as Instant, version: row.built_version ?? 0 },
 });
 
 function aboutOf({ scope, contract_id, person }: Selectable<FeedTable>): FeedScope {

@@ -19,6 +19,9 @@ export interface Schema {
   slack_home: SlackHomeTable;
   workspace_activity: WorkspaceActivityTable;
   feed: FeedTable;
+  calendar_contract: CalendarContractTable;
+  calendar_change: CalendarChangeTable;
+  calendar_state: CalendarStateTable;
 }
 
 export interface WorkspaceTable {
@@ -188,6 +191,48 @@ export interface FeedTable {
   created_by: string;
   revoked_at: number | null;
   last_used_at: number | null;
+  /** Each event alarms so many days before, in the morning; null: not at all. */
+  alarm_days: number | null;
+  /** What it last answered with: its ETag, since when it is that, and from which version of the calendar. */
+  etag: string | null;
+  changed_at: number | null;
+  built_version: number | null;
+}
+
+/** The calendar events of a contract, rendered. */
+export interface CalendarContractTable {
+  workspace_id: string;
+  contract_id: string;
+  /** The VEVENTs that feeds show, one after the other. */
+  text: string;
+  /** What is known of each event there ever was, as a JSON array. */
+  events: string;
+  /** Whose tasks are among them: identities in lower case, as a JSON array. */
+  assignees: string;
+  /** When the next event is no longer shown; null where none is waiting for that. */
+  drops_at: number | null;
+}
+
+/** Contracts that changed since their events were rendered. Written in the transaction of the change. */
+export interface CalendarChangeTable {
+  workspace_id: string;
+  id: string;
+  /** A JSON array. */
+  contract_ids: string;
+  at: number;
+}
+
+/** Up to where a workspace's rendered events go. */
+export interface CalendarStateTable {
+  workspace_id: string;
+  /** Counts up whenever changes were taken in. */
+  version: number;
+  /** What rules the events were made by; another value has all of them checked. */
+  rules: string;
+  /** The workspace's address in Slack, for links back; null while it is not known. */
+  slack_url: string | null;
+  /** The first moment at which an event is no longer to be shown. */
+  drops_at: number | null;
 }
 
 /** A term that is over and was followed by another. */

@@ -4,6 +4,7 @@ import type { Contract } from '../domain/contract.ts';
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { appendActivity } from './activity.ts';
+import { rowsFor } from './bulk.ts';
 import { getContract } from './contracts.ts';
 import type { Store } from './open.ts';
 import type { Database, TaskTable } from './schema.ts';
@@ -53,6 +54,30 @@ export async function checklistRecord(
     .orderBy('id')
     .execute();
   return { contract, tasks: rows.map(storedOf), accountFree: Boolean(contract.accountFreeOn) };
+}
+
+/** What is stored of contracts' lists for their present terms, by contract. */
+export async function tasksOf(
+  db: Database,
+  contracts: readonly Pick<Contract, 'id' | 'termEnd'>[],
+): Promise<ReadonlyMap<string, readonly StoredTask[]>> {
+  const found = new Map<string, StoredTask[]>();
+  const ends = new Map(contracts.map(({ id, termEnd }) => [id, termEnd]));
+  const rows = await rowsFor(db, 'tasks', [...ends.keys()], (ids) =>
+    db
+      .selectFrom('task')
+      .selectAll()
+      .where('contract_id', 'in', ids)
+      .orderBy('contract_id')
+      .orderBy('list')
+      .orderBy('position')
+      .orderBy('id'),
+  );
+  for (const row of rows) {
+    if (row.term_end !== ends.get(row.contract_id)) continue;
+    found.set(row.contract_id, [...(found.get(row.contract_id) ?? []), storedOf(row)]);
+  }
+  return found;
 }
 
 /** From the day on which the account shows Free something else is to be followed up: the ladder is looked at anew. */

@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
+import { createFeedReader } from '../../src/delivery/calendar/feed-reader.ts';
+import { calendarRules } from '../../src/delivery/calendar/freshen.ts';
 import { createHttpApp, listen } from '../../src/http/server.ts';
 import { playbookOf } from '../../src/scheduler/plan-due.ts';
 import { createFeed, listFeeds, revokeFeed } from '../../src/store/feeds.ts';
@@ -11,6 +13,7 @@ import { ACTIVTRAK, at, RULES, store as storeContracts } from '../support/fixtur
 const NOW = at('2027-01-01T00:00:00Z');
 const LATER = at('2027-01-05T06:07:08Z');
 const W = DEFAULT_WORKSPACE;
+const IDENTITY = { headers: { 'accept-encoding': 'identity' } };
 
 async function setUp() {
   const store = await testStore('sqlite');
@@ -25,7 +28,11 @@ async function setUp() {
     {},
     {
       store,
-      playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
+      feeds: createFeedReader({
+        store,
+        rules: calendarRules(RULES.playbooks, (contract) => playbookOf(contract, RULES.playbooks)),
+        now: () => LATER,
+      }),
       now: () => LATER,
       problem: (error) => void problems.push(error),
     },
@@ -37,14 +44,15 @@ async function setUp() {
 
 test('answers with the calendar, and with nothing new while nothing changed', async () => {
   const { store, feed, contractId } = await setUp();
-  const first = await fetch(feed);
+  const first = await fetch(feed, IDENTITY);
   const body = await first.text();
   const etag = first.headers.get('etag') ?? '';
   expect(first.status).toBe(200);
   expect(Object.fromEntries(first.headers)).toMatchObject({
     'content-type': 'text/calendar; charset=utf-8',
     'cache-control': 'private, no-cache',
-    'last-modified': 'Fri, 01 Jan 2027 00:00:00 GMT',
+    'last-modified': 'Tue, 05 Jan 2027 06:07:08 GMT',
+    vary: 'Accept-Encoding',
     'referrer-policy': 'no-referrer',
     'content-length': String(Buffer.byteLength(body)),
   });
@@ -52,15 +60,17 @@ test('answers with the calendar, and with nothing new while nothing changed', as
   expect(body).toContain('SUMMARY:ActivTrak Professional: last day to give notice');
 
   for (const header of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
-    const same = await fetch(feed, { headers: { 'if-none-match': header } });
+    const same = await fetch(feed, {
+      headers: { 'accept-encoding': 'identity', 'if-none-match': header },
+    });
     expect([same.status, await same.text(), same.headers.get('etag')]).toEqual([304, '', etag]);
   }
   const other = await fetch(feed, { headers: { 'if-none-match': '"other"' } });
   expect([other.status, await other.text()]).toEqual([200, body]);
 
-  // The date alone would not tell that a contract left the feed.
-  const byDate = await fetch(feed, { headers: { 'if-modified-since': new Date(LATER).toUTCString() } });
-  expect(byDate.status).toBe(200);
+  const asOf = async (since: number) =>
+    (await fetch(feed, { headers: { 'if-modified-since': new Date(since).toUTCString() } })).status;
+  expect([await asOf(LATER), await asOf(LATER - 1000)]).toEqual([304, 200]);
 
   await changeLife(store, { workspaceId: W, contractId, actor: 'ann', now: LATER }, ({ contract }) => ({
     contract: { ...contract, termEnd: '2027-07-31' as typeof contract.termEnd },
@@ -72,8 +82,23 @@ test('answers with the calendar, and with nothing new while nothing changed', as
   }));
   const after = await fetch(feed, { headers: { 'if-none-match': etag } });
   expect(after.status).toBe(200);
-  expect(after.headers.get('last-modified')).toBe(new Date(LATER).toUTCString());
+  expect(after.headers.get('last-modified')).toBe(new Date(LATER + 1000).toUTCString());
+  expect([await asOf(LATER), await asOf(LATER + 1000)]).toEqual([200, 304]);
   expect(await after.text()).toContain('DTSTART;VALUE=DATE:20270731');
+});
+
+test('goes compressed to who takes that, as a text of its own', async () => {
+  const { feed } = await setUp();
+  const [plain, packed] = [await fetch(feed, IDENTITY), await fetch(feed)];
+  expect(packed.headers.get('content-encoding')).toBe('gzip');
+  expect(Number(packed.headers.get('content-length'))).toBeLessThan(
+    Number(plain.headers.get('content-length')) / 2,
+  );
+  expect(await packed.text()).toBe(await plain.text());
+  const [tag = '', packedTag = ''] = [plain, packed].map(({ headers }) => headers.get('etag') ?? '');
+  expect(packedTag).not.toBe(tag);
+  for (const named of [tag, packedTag])
+    expect((await fetch(feed, { headers: { 'if-none-match': named } })).status).toBe(304);
 });
 
 test('HEAD has the same headers and no body', async () => {

@@ -3,10 +3,11 @@ import { feedContracts } from '../../src/store/feed-contracts.ts';
 import {
   createFeed,
   type FeedScope,
-  findFeed,
   listFeeds,
   noteFeedUse,
+  openFeed,
   revokeFeed,
+  rotateFeed,
 } from '../../src/store/feeds.ts';
 import { renewContract } from '../../src/store/terms.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
@@ -34,18 +35,26 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const other = await create();
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(other.token).not.toBe(token);
-    expect(await findFeed(db, token)).toEqual({
-      workspaceId: W,
-      id,
-      about: { scope: 'person', person: 'ann@example.com' },
-      createdAt: NOW,
-      createdBy: 'ann',
-      revokedAt: null,
-      lastUsedAt: null,
+    expect(await openFeed(db, token)).toEqual({
+      feed: {
+        workspaceId: W,
+        id,
+        about: { scope: 'person', person: 'ann@example.com' },
+        createdAt: NOW,
+        createdBy: 'ann',
+        revokedAt: null,
+        lastUsedAt: null,
+        alarmDays: null,
+        answered: null,
+      },
+      version: 0,
+      rules: '',
+      dropsAt: null,
+      pending: false,
     });
-    expect((await findFeed(db, other.token))?.about).toEqual(EVERYTHING);
+    expect((await openFeed(db, other.token))?.feed.about).toEqual(EVERYTHING);
     for (const wrong of ['', id, token.toLowerCase(), `${token}x`, '\u0000'])
-      expect(await findFeed(db, wrong)).toBeUndefined();
+      expect(await openFeed(db, wrong)).toBeUndefined();
     const rows = await db.selectFrom('feed').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(token);
   });
@@ -57,11 +66,11 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     await expect(revokeFeed(db, 'elsewhere', id, NOW)).rejects.toThrow(
       /^feed: found "feed-.*expected the id/,
     );
-    expect(await findFeed(db, token)).toBeDefined();
+    expect(await openFeed(db, token)).toBeDefined();
     expect(await revokeFeed(db, W, id, later(1))).toBe(true);
     expect(await revokeFeed(db, W, id, later(2))).toBe(false);
-    expect(await findFeed(db, token)).toBeUndefined();
-    expect(await findFeed(db, kept.token)).toBeDefined();
+    expect(await openFeed(db, token)).toBeUndefined();
+    expect(await openFeed(db, kept.token)).toBeDefined();
     const revoked = (await listFeeds(db, W)).map((feed) => [feed.id, feed.revokedAt]);
     expect(Object.fromEntries(revoked)).toEqual({ [id]: later(1), [kept.id]: null });
   });
@@ -70,8 +79,8 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const { db, create } = await setUp();
     const { token } = await create();
     const use = async (minutes: number) => {
-      const feed = await findFeed(db, token);
-      if (feed !== undefined) await noteFeedUse(db, feed, later(minutes));
+      const opened = await openFeed(db, token);
+      if (opened !== undefined) await noteFeedUse(db, opened.feed, later(minutes));
       return (await listFeeds(db, W))[0]?.lastUsedAt;
     };
     expect(await use(5)).toBe(later(5));
@@ -79,26 +88,25 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     expect(await use(65)).toBe(later(65));
   });
 
-  test('what each scope holds, with its term and its last change', async () => {
+  test('another secret opens it from now on, and the one of before nothing', async () => {
+    const { db, create } = await setUp();
+    const { id, token } = await create();
+    const fresh = await rotateFeed(db, W, id);
+    expect(fresh).toMatch(/^[\w-]{43}$/);
+    expect(await openFeed(db, token)).toBeUndefined();
+    expect((await openFeed(db, fresh))?.feed.id).toBe(id);
+    await expect(rotateFeed(db, 'elsewhere', id)).rejects.toThrow(/^feed: found "feed-/);
+    await revokeFeed(db, W, id, later(1));
+    await expect(rotateFeed(db, W, id)).rejects.toThrow(/expected the id of a feed that is not revoked/);
+  });
+
+  test('what calendars tell of a contract, with its term and its last change', async () => {
     const store = await testStore(engine);
     const { db } = store;
-    const [own = '', co = '', other = ''] = await storeContracts(store, [
-      { ...ACTIVTRAK, product: 'own', ownerEmail: 'Ann@example.com' },
-      { ...ACTIVTRAK, product: 'co', ownerEmail: null, coOwners: ['ANN@example.com'] },
-      { ...ACTIVTRAK, product: 'other', ownerEmail: 'joann@example.com' },
-    ]);
-    const idsOf = async (about: FeedScope, workspaceId = W) =>
-      (await feedContracts(db, { workspaceId, about })).map(({ contract }) => contract.id).sort();
-    expect(await idsOf(EVERYTHING)).toEqual([own, co, other].sort());
-    expect(await idsOf({ scope: 'contract', contractId: co })).toEqual([co]);
-    expect(await idsOf({ scope: 'person', person: 'ann@example.com' })).toEqual([own, co].sort());
-    expect(await idsOf(EVERYTHING, 'elsewhere')).toEqual([]);
-    expect(await idsOf({ scope: 'contract', contractId: co }, 'elsewhere')).toEqual([]);
-
-    const about = { scope: 'contract', contractId: own } as const;
-    const read = async () => (await feedContracts(db, { workspaceId: W, about }))[0];
+    const [own = ''] = await storeContracts(store, [ACTIVTRAK]);
+    const read = async () => (await feedContracts(db, [own]))[0];
     const before = await read();
-    expect(before).toMatchObject({ termNumber: 1, updatedAt: NOW, notices: [] });
+    expect(before).toMatchObject({ termNumber: 1, updatedAt: NOW, notices: [], tasks: [] });
     if (before === undefined) return;
     const next = { ...before.contract, termEnd: day('2028-06-30') };
     await renewContract(db, before.contract, next, { actor: 'ann', now: later(9), nextDueAt: null });

@@ -14,6 +14,9 @@ describe.each(ENGINES)('on %s', (engine) => {
     const tables = (await db.introspection.getTables()).map((table) => table.name).sort();
     expect(tables).toEqual([
       'activity',
+      'calendar_change',
+      'calendar_contract',
+      'calendar_state',
       'contract',
       'digest',
       'feed',
@@ -35,7 +38,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0006-feed"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0009-calendar"; update Lastcall',
     );
   });
 
@@ -83,6 +86,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0004-working-days',
       '0005-slack',
       '0006-feed',
+      '0009-calendar',
     ]);
   });
 });

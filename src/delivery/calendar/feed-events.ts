@@ -1,4 +1,6 @@
+import { isArchived } from '../../domain/access-decisions.ts';
 import { cancelAction, deletionAction, throughOf } from '../../domain/actions.ts';
+import type { StoredTask } from '../../domain/checklist.ts';
 import { termsOf } from '../../domain/contract.ts';
 import { settlingNotice } from '../../domain/due.ts';
 import { type Life, renews } from '../../domain/life-ladder.ts';
@@ -6,26 +8,43 @@ import { formatLong, type LocalDate } from '../../domain/local-date.ts';
 import { anchorsOf, type NoticeRecord } from '../../domain/notice-deadline.ts';
 import { dateOf, type Offset, parseOffset } from '../../domain/offset.ts';
 import { WORKSPACE } from '../../domain/reminder-ladder.ts';
+import type { EventKind, PlannedEvent } from './event.ts';
 import { type KeyDate, keyDates } from './key-dates.ts';
+import { stepEvents, taskEvents } from './work-events.ts';
 
 /** The rungs of a playbook's ladder that are days of their own in a calendar. */
 const MARKS: readonly string[] = ['T-60', 'T-30'];
 
 /**
  * The days of a contract's present term that belong into somebody's calendar: the ladder's marks and the notice
- * deadline while there is notice to give, the last paid day, and the day on which a deletion can be asked for.
+ * deadline while there is notice to give, the last paid day, the day on which a deletion can be asked for, the steps
+ * of a switch and the tasks. They follow from what is stored alone, and never from the day on which somebody asks.
  */
-export function feedEvents(life: Life): KeyDate[] {
+export function feedEvents(life: Life, tasks: readonly StoredTask[] = []): PlannedEvent[] {
   const { contract, playbook } = life;
+  if (isArchived(contract)) return [];
   const known = new Map(keyDates(contract, playbook, []).map((day) => [day.id, day]));
   const deadline = known.get('notice-deadline');
   const end = known.get('last-paid-day');
   const settled = settlingNotice(life);
   // What was settled by notice needs no more of it.
-  const before = settled === undefined ? [...marks(life, known), ...(deadline ? [deadline] : [])] : [];
-  const last = end === undefined ? [] : [{ ...end, text: settled ? settledText(settled, life) : end.text }];
-  return [...before, ...last, ...deletionOpens(life, settled)];
+  const open = settled === undefined;
+  return [
+    ...(open ? marks(life, known).map(eventOf('mark')) : []),
+    ...(open && deadline !== undefined ? [eventOf('notice')(deadline)] : []),
+    ...(end === undefined ? [] : [{ ...end, text: open ? end.text : settledText(settled, life) }]).map(
+      eventOf('end'),
+    ),
+    ...deletionOpens(life, settled).map(eventOf('deletion')),
+    ...stepEvents(life),
+    ...taskEvents(life, tasks),
+  ];
 }
+
+/** A day that is nobody's to do, as an event. */
+const eventOf =
+  (kind: EventKind) =>
+  (day: KeyDate): PlannedEvent => ({ ...day, kind, done: false, assignee: null });
 
 /** 60 and 30 days before the end, where the playbook reminds on them; the last day for notice says more than a mark. */
 function marks(life: Life, known: ReadonlyMap<string, KeyDate>): KeyDate[] {

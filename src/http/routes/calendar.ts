@@ -1,15 +1,12 @@
 import { type Request, type Response, Router } from 'express';
-import type { Playbook } from '../../config/playbook.ts';
-import { etagOf, feedCalendar } from '../../delivery/calendar/feed-calendar.ts';
-import type { Contract } from '../../domain/contract.ts';
+import type { FeedAsRead, FeedReader } from '../../delivery/calendar/feed-reader.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { feedContracts } from '../../store/feed-contracts.ts';
-import { type Feed, findFeed, noteFeedUse } from '../../store/feeds.ts';
+import { noteFeedUse } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
 
 export interface FeedDeps {
   readonly store: Store;
-  readonly playbookOf: (contract: Pick<Contract, 'playbook'>) => Playbook;
+  readonly feeds: FeedReader;
   readonly now: () => Instant;
   /** Told where the use of a feed could not be noted, which is no reason not to answer. */
   readonly problem: (error: unknown) => void;
@@ -19,46 +16,58 @@ export interface FeedDeps {
 const FEED_PATH = /^\/calendar\/(.*)\.ics$/;
 
 /** `/calendar/<token>.ics`: a subscription feed. Whatever is not the address of one, or no longer is, is not found. */
-export function calendarRoutes(deps: FeedDeps): Router {
+export function calendarRoutes({ store, feeds, now, problem }: FeedDeps): Router {
   const router = Router();
   // HEAD comes by here as well.
   router.get(/^\/calendar\/.*\.ics$/, async (request, response) => {
     const [, token = ''] = FEED_PATH.exec(request.path) ?? [];
-    const feed = await findFeed(deps.store.db, token);
+    const read = await feeds.read(token);
     response.set('X-Robots-Tag', 'noindex');
-    if (feed === undefined) {
-      response.set('Cache-Control', 'no-store').status(404).type('text/plain').send('not found\n');
-      return;
-    }
-    await noteFeedUse(deps.store.db, feed, deps.now()).catch(deps.problem);
-    await answer(feed, request, response, deps);
+    if (read === undefined) return notFound(response);
+    await noteFeedUse(store.db, read.feed, now()).catch(problem);
+    await answer(read, request, response);
   });
   return router;
 }
 
+function notFound(response: Response): void {
+  response.set('Cache-Control', 'no-store').status(404).type('text/plain').send('not found\n');
+}
+
 async function answer(
-  feed: Feed,
+  { answer: { etag, changedAt }, bodies }: FeedAsRead,
   request: Request,
   response: Response,
-  { store, playbookOf }: FeedDeps,
 ): Promise<void> {
-  const found = await feedContracts(store.db, feed);
-  const lives = found.map((one) => ({ ...one, playbook: playbookOf(one.contract) }));
-  const body = feedCalendar(feed.about, lives);
-  const etag = etagOf(body);
-  const changed = Math.max(feed.createdAt, ...found.map(({ updatedAt }) => updatedAt));
+  const gzipped = request.acceptsEncodings('gzip', 'identity') === 'gzip';
+  // Two texts, byte for byte, and so two strong ETags.
+  const tags = [etag, `${etag.slice(0, -1)}-gzip"`];
   response.set({
     'Content-Type': 'text/calendar; charset=utf-8',
     // Each use asks whether it is still so; nobody between may keep it.
     'Cache-Control': 'private, no-cache',
-    ETag: etag,
-    'Last-Modified': new Date(changed).toUTCString(),
+    ETag: tags[gzipped ? 1 : 0],
+    'Last-Modified': new Date(changedAt).toUTCString(),
+    Vary: 'Accept-Encoding',
   });
-  // By the ETag alone, so not Express's send: a contract that left the feed, or an edited playbook, moves no date.
-  if (matches(request.get('if-none-match'), etag)) response.status(304).end();
-  else response.set('Content-Length', String(Buffer.byteLength(body))).end(body);
+  if (isUnchanged(request, tags, changedAt)) {
+    response.status(304).end();
+    return;
+  }
+  const { plain, gzipped: packed } = await bodies();
+  const body = gzipped ? packed : plain;
+  if (gzipped) response.set('Content-Encoding', 'gzip');
+  response.set('Content-Length', String(body.length)).end(body);
+}
+
+/** RFC 9110, section 13.2.2: the date counts only where no ETag is named. */
+function isUnchanged(request: Request, tags: readonly string[], changedAt: Instant): boolean {
+  const named = request.get('if-none-match');
+  if (named !== undefined) return matches(named, tags);
+  const since = Date.parse(request.get('if-modified-since') ?? '');
+  return since >= changedAt;
 }
 
 /** Compared weakly, as RFC 9110 has it for If-None-Match: a proxy that compressed the answer weakened its ETag. */
-const matches = (header: string | undefined, etag: string): boolean =>
-  (header ?? '').split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
+const matches = (header: string, tags: readonly string[]): boolean =>
+  header.split(',').some((one) => ['*', ...tags].includes(one.trim().replace(/^W\//, '')));

@@ -4,7 +4,11 @@ import type { CalendarEvent } from './wire.ts';
 /** An iCalendar's events, soonest first. @throws where it is none */
 export function readCalendar(text: string): { name: string | undefined; events: CalendarEvent[] } {
   const component = new ICAL.Component(ICAL.parse(text));
-  const events = component.getAllSubcomponents('vevent').map((vevent): CalendarEvent => {
+  // What is cancelled is taken out, as a calendar program does.
+  const there = component
+    .getAllSubcomponents('vevent')
+    .filter((vevent) => vevent.getFirstPropertyValue('status') !== 'CANCELLED');
+  const events = there.map((vevent): CalendarEvent => {
     const event = new ICAL.Event(vevent);
     return {
       uid: event.uid,

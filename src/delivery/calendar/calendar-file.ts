@@ -1,0 +1,30 @@
+import type { Instant } from '../../domain/instant.ts';
+import { type CalendarLife, reconcile } from './reconcile.ts';
+import { calendarFrame } from './render.ts';
+
+/**
+ * The days that count of contracts as a calendar file (RFC 5545, 7986), for whoever has no subscription. Its events
+ * have the UIDs that they have in feeds. Stamped with the contract's last change: while nothing changes it is the same
+ * text.
+ * @param name what calendar programs call it
+ * @param slackUrl the workspace's address in Slack, for links back; null: none
+ */
+export function calendarFile(
+  name: string,
+  lives: readonly CalendarLife[],
+  slackUrl: string | null = null,
+): string {
+  const { head, tail } = calendarFrame(name);
+  const calendars = reconcile(
+    lives
+      .toSorted((a, b) => (a.contract.id < b.contract.id ? -1 : 1))
+      .map((life) => ({
+        life,
+        before: undefined,
+        slackUrl,
+        changedAt: life.updatedAt,
+        now: life.updatedAt satisfies Instant,
+      })),
+  );
+  return [head, ...calendars.map(({ text }) => text), tail].join('');
+}

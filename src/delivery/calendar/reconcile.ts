@@ -1,0 +1,184 @@
+import { hash } from 'node:crypto';
+import type { Playbook } from '../../config/playbook.ts';
+import { DAY_MS, type Instant } from '../../domain/instant.ts';
+import { type LocalDate, toEpochDay } from '../../domain/local-date.ts';
+import type { FeedContract } from '../../store/feed-contracts.ts';
+import { nameOf } from '../reminder-words.ts';
+import type { EventKind } from './event.ts';
+import { feedEvents } from './feed-events.ts';
+import {
+  cancelledEvent,
+  type EventToRender,
+  eventsIn,
+  RENDERING,
+  renderEvents,
+  summaryOf,
+} from './render.ts';
+
+/** For how long what no longer applies is shown as cancelled, so that calendar programs take it out. */
+const CANCELLED_DAYS = 30;
+/** For how long the days of a term that is over stay in the calendar. */
+const PAST_DAYS = 400;
+
+/**
+ * `live`: follows from the contract. `past`: did, in a term that is over. `cancelled`: does no longer. `gone`:
+ * not shown any more, and remembered so that its SEQUENCE goes on where it stopped should it come back.
+ */
+type State = 'live' | 'past' | 'cancelled' | 'gone';
+
+/** What is known of an event besides its text. */
+export interface KeptEvent {
+  readonly uid: string;
+  /** The number of its term. */
+  readonly term: number;
+  readonly kind: EventKind;
+  readonly date: LocalDate;
+  /** What programs show as its title. */
+  readonly title: string;
+  readonly done: boolean;
+  /** In lower case. */
+  readonly assignee: string | null;
+  readonly sequence: number;
+  readonly modified: Instant;
+  /** Hash of what it was rendered from. */
+  readonly print: string;
+  readonly state: State;
+  /** When it is no longer to be shown. */
+  readonly dropsAt: Instant | null;
+}
+
+/** The events of one contract: those that are shown have their texts in `text`, in their order. */
+export interface ContractCalendar {
+  readonly events: readonly KeptEvent[];
+  readonly text: string;
+}
+
+/** A contract with the rules that apply to it. */
+export interface CalendarLife extends FeedContract {
+  readonly playbook: Playbook;
+}
+
+/** One contract's events of before, and what they have to follow from now. */
+export interface ToReconcile {
+  readonly life: CalendarLife;
+  readonly before: ContractCalendar | undefined;
+  /** The workspace's address in Slack, for links. */
+  readonly slackUrl: string | null;
+  /** When it changed: what is rendered anew is stamped with it. */
+  readonly changedAt: Instant;
+  readonly now: Instant;
+}
+
+/** A text that is there, or what to render it from. */
+interface Draft {
+  readonly kept: KeptEvent;
+  readonly text: string | EventToRender;
+}
+
+export const isShown = ({ state }: Pick<KeptEvent, 'state'>): boolean => state !== 'gone';
+
+/**
+ * Brings the events of contracts up to date. An event is rendered when it is new or something about it changed, and
+ * then its SEQUENCE and stamps move; all others keep their text, to the byte.
+ */
+export function reconcile(all: readonly ToReconcile[]): ContractCalendar[] {
+  const drafts = all.map(draftsOf);
+  const toRender = drafts.flat().flatMap(({ text }) => (typeof text === 'string' ? [] : [text]));
+  const rendered = renderEvents(toRender).values();
+  return drafts.map((events) => ({
+    text: events
+      .map(({ text }) => (typeof text === 'string' ? text : (rendered.next().value ?? '')))
+      .join(''),
+    events: events.map(({ kept }) => kept),
+  }));
+}
+
+function draftsOf(input: ToReconcile): Draft[] {
+  const { life, before, slackUrl } = input;
+  const texts = before === undefined ? [].values() : eventsIn(before.text).values();
+  const known = new Map(
+    before?.events.map((kept) => [kept.uid, { kept, text: isShown(kept) ? (texts.next().value ?? '') : '' }]),
+  );
+  const name = nameOf(life.contract);
+  const link = linkTo(life, slackUrl);
+  const drafts = feedEvents(life, life.tasks).map((event) => {
+    const uid = `${life.contract.id}-${life.termNumber}-${event.id}@lastcall`;
+    const there = known.get(uid);
+    known.delete(uid);
+    return live({ uid, event, name, link }, there, input);
+  });
+  const others = [...known.values()].map((one) => leftOver(one, input));
+  return [...drafts, ...others].sort(
+    (a, b) => compare(a.kept.date, b.kept.date) || compare(a.kept.uid, b.kept.uid),
+  );
+}
+
+interface Known {
+  readonly kept: KeptEvent;
+  readonly text: string;
+}
+
+function live(
+  source: Omit<EventToRender, 'sequence' | 'modified'>,
+  there: Known | undefined,
+  { life, changedAt }: ToReconcile,
+): Draft {
+  const { uid, event } = source;
+  const print = printOf(source);
+  if (there?.kept.state === 'live' && there.kept.print === print) return there;
+  const modified = there === undefined ? changedAt : laterOf(changedAt, there.kept.modified);
+  const sequence = there === undefined ? 0 : there.kept.sequence + 1;
+  const kept: KeptEvent = {
+    uid,
+    term: life.termNumber,
+    kind: event.kind,
+    date: event.date,
+    title: summaryOf(source),
+    done: event.done,
+    assignee: event.assignee?.toLowerCase() ?? null,
+    sequence,
+    modified,
+    print,
+    state: 'live',
+    dropsAt: null,
+  };
+  return { kept, text: { ...source, sequence, modified } };
+}
+
+/** What no longer follows from the contract: history where its term is over, cancelled otherwise. */
+function leftOver({ kept, text }: Known, { life, changedAt, now }: ToReconcile): Draft {
+  if (kept.state === 'gone') return { kept, text: '' };
+  if (kept.state === 'live') {
+    const renewed =
+      kept.term < life.termNumber && kept.date < (life.contract.knownOn ?? life.contract.termEnd);
+    if (renewed)
+      return unlessDropped({ kept: { ...kept, state: 'past', dropsAt: pastUntil(kept) }, text }, now);
+    const modified = laterOf(changedAt, kept.modified);
+    const sequence = kept.sequence + 1;
+    const dropsAt = (modified + CANCELLED_DAYS * DAY_MS) as Instant;
+    const cancelled: KeptEvent = { ...kept, sequence, modified, state: 'cancelled', dropsAt };
+    return unlessDropped({ kept: cancelled, text: cancelledEvent(text, sequence, modified) }, now);
+  }
+  return unlessDropped({ kept, text }, now);
+}
+
+const unlessDropped = (draft: { kept: KeptEvent; text: string }, now: Instant): Draft =>
+  draft.kept.dropsAt !== null && draft.kept.dropsAt <= now
+    ? { kept: { ...draft.kept, state: 'gone', dropsAt: null }, text: '' }
+    : draft;
+
+const pastUntil = ({ date }: KeptEvent): Instant => ((toEpochDay(date) + PAST_DAYS) * DAY_MS) as Instant;
+
+/** The conversation that the contract's reminders go to, or the workspace. */
+function linkTo({ contract }: CalendarLife, slackUrl: string | null): string | null {
+  if (slackUrl === null) return null;
+  return /^[CG][A-Z0-9]{2,}$/.test(contract.slackChannel ?? '')
+    ? `${slackUrl}archives/${contract.slackChannel}`
+    : slackUrl;
+}
+
+const printOf = ({ event, name, link }: Pick<EventToRender, 'event' | 'name' | 'link'>): string =>
+  hash('sha256', JSON.stringify([event, name, link, RENDERING]), 'base64url').slice(0, 22);
+
+const laterOf = (a: Instant, b: Instant): Instant => (a < b ? b : a);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,112 @@
+import ical, {
+  ICalCalendarMethod,
+  ICalEventBusyStatus,
+  ICalEventStatus,
+  ICalEventTransparency,
+} from 'ical-generator';
+import type { Instant } from '../../domain/instant.ts';
+import { addDays } from '../../domain/local-date.ts';
+import { oneLine } from '../one-line.ts';
+import { CATEGORY, midnight, PARAGRAPH_LIMIT, unescaped, utc } from './all-day.ts';
+import { CATEGORIES, COLORS, DONE_COLOR, DONE_SIGN, type PlannedEvent } from './event.ts';
+
+/** How often a calendar program should look for changes. */
+const REFRESH_SECONDS = 3600;
+
+/** The colour of a calendar as a whole, where a program shows it in one. */
+const CALENDAR_COLOR = 'crimson';
+
+/** Counted up whenever the same event would be rendered another way: stored ones are then rendered anew. */
+export const RENDERING = 1;
+
+/** An event as it is to be written. */
+export interface EventToRender {
+  readonly uid: string;
+  readonly event: PlannedEvent;
+  /** Vendor and product. */
+  readonly name: string;
+  readonly link: string | null;
+  readonly sequence: number;
+  readonly modified: Instant;
+}
+
+const END = 'END:VEVENT\r\n';
+
+/** What programs show as the event's title. */
+export const summaryOf = ({ event, name }: Pick<EventToRender, 'event' | 'name'>): string =>
+  `${event.done ? DONE_SIGN : ''}${name}: ${oneLine(event.title)}`;
+
+/** Renders events, each as the lines of one VEVENT (RFC 5545, 7986), in the order given. */
+export function renderEvents(events: readonly EventToRender[]): string[] {
+  if (events.length === 0) return [];
+  const calendar = ical();
+  for (const one of events) {
+    const { uid, event, link, sequence, modified } = one;
+    const text = event.text.map((paragraph) => oneLine(paragraph, PARAGRAPH_LIMIT));
+    calendar.createEvent({
+      id: uid,
+      sequence,
+      stamp: utc(modified),
+      lastModified: utc(modified),
+      allDay: true,
+      start: midnight(event.date),
+      end: midnight(addDays(event.date, 1)),
+      summary: summaryOf(one),
+      description: [...text, ...(link === null ? [] : [`In Slack: ${link}`])].join('\n') || null,
+      url: link,
+      categories: [CATEGORY, { name: CATEGORIES[event.kind] }],
+      status: ICalEventStatus.CONFIRMED,
+      transparency: ICalEventTransparency.TRANSPARENT,
+      busystatus: ICalEventBusyStatus.FREE,
+    });
+  }
+  // The library knows no COLOR.
+  return eventsIn(calendar.toString()).map((text, index) => {
+    const event = events[index]?.event;
+    if (event === undefined) throw new Error('one VEVENT is rendered for each event');
+    const color = event.done ? DONE_COLOR : COLORS[event.kind];
+    return `${text.slice(0, -END.length)}COLOR:${color}\r\n${END}`;
+  });
+}
+
+/** The VEVENTs of a calendar's text, each by itself. A folded line begins with a space, so none is taken for an end. */
+export function eventsIn(text: string): string[] {
+  const found: string[] = [];
+  let from = text.indexOf('BEGIN:VEVENT');
+  while (from !== -1) {
+    const end = text.indexOf(`\r\n${END}`, from);
+    if (end === -1) break;
+    const next = end + 2 + END.length;
+    found.push(text.slice(from, next));
+    from = text.startsWith('BEGIN:VEVENT', next) ? next : -1;
+  }
+  return found;
+}
+
+/** An event that no longer applies: the same one with its status, its sequence and its stamps changed. */
+export const cancelledEvent = (text: string, sequence: number, modified: Instant): string =>
+  text
+    .replace(/^STATUS:.*$/m, 'STATUS:CANCELLED')
+    .replace(/^SEQUENCE:.*$/m, `SEQUENCE:${sequence}`)
+    .replace(/^(DTSTAMP|LAST-MODIFIED):.*$/gm, `$1:${stampOf(modified)}`);
+
+const stampOf = (instant: Instant): string =>
+  utc(instant)
+    .toISOString()
+    .replace(/[-:]|\.\d+/g, '');
+
+/** The lines before and after the events of a calendar with a name. */
+export function calendarFrame(name: string): { readonly head: string; readonly tail: string } {
+  const clean = unescaped(name);
+  const text = ical({
+    name: clean,
+    prodId: { company: 'Lastcall', product: 'Lastcall', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+    ttl: REFRESH_SECONDS,
+  }).toString();
+  const tail = text.lastIndexOf('END:VCALENDAR');
+  return {
+    head: `${text.slice(0, tail)}COLOR:${CALENDAR_COLOR}\r\n`,
+    tail: `${text.slice(tail).trimEnd()}\r\n`,
+  };
+}

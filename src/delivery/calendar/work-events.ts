@@ -1,0 +1,92 @@
+import { cancelAction, checklistsFor, counts } from '../../domain/actions.ts';
+import { type ChecklistTask, checklistOf, type StoredTask } from '../../domain/checklist.ts';
+import { termBegin } from '../../domain/contract.ts';
+import { settlingNotice } from '../../domain/due.ts';
+import type { Life } from '../../domain/life-ladder.ts';
+import { formatLong } from '../../domain/local-date.ts';
+import { anchorsOf } from '../../domain/notice-deadline.ts';
+import { type TimelineRow, timelineOf } from '../../domain/timeline.ts';
+import type { PlannedEvent } from './event.ts';
+
+/** Intents of who means to leave, and so has a switch before them. */
+const LEAVES = ['cancel-to-free', 'cancel-and-delete'];
+
+/**
+ * The steps of the switch of who means to leave or gave notice of it: who has not decided is reminded of the
+ * deadline, and not told to roll out something else. They stand on the days on which they stood when the contract's
+ * dates became known, and do not move along with each day that passes.
+ */
+export function stepEvents(life: Life): PlannedEvent[] {
+  const { contract, playbook, notices } = life;
+  const tactic = playbook.tactics[0];
+  if (tactic === undefined || !isLeaving(life)) return [];
+  const since = contract.knownOn ?? termBegin(contract, playbook);
+  const anchors = anchorsOf(contract, playbook, since);
+  const counting = notices.filter((notice) => counts(notice, playbook, anchors));
+  const given = new Set(counting.map(({ action }) => action));
+  const actions = new Map(tactic.steps.map(({ id, action }) => [id, action]));
+  return timelineOf(playbook, tactic, anchors, since, counting).map((row) =>
+    stepEvent(row, given.has(actions.get(row.id) ?? '')),
+  );
+}
+
+function isLeaving(life: Life): boolean {
+  const cancel = cancelAction(life.playbook)?.id;
+  if (cancel === undefined) return false;
+  return LEAVES.includes(life.contract.intent) || settlingNotice(life)?.action === cancel;
+}
+
+/** A step of a timeline as an event. */
+export const stepEvent = ({ id, date, title, how, warnings }: TimelineRow, done: boolean): PlannedEvent => ({
+  id: `step-${id}`,
+  kind: 'step',
+  date,
+  title,
+  text: [...(how === null ? [] : [how]), ...warnings.map(({ text }) => `Note: ${text}`)],
+  done,
+  assignee: null,
+});
+
+/** The tasks with a due day of the lists that follow from what was decided, and of those that somebody works on. */
+export function taskEvents(life: Life, stored: readonly StoredTask[]): PlannedEvent[] {
+  const { contract, playbook } = life;
+  const decided = contract.intent !== 'undecided' || isLeaving(life);
+  const meant = decided ? checklistsFor(contract.intent, playbook) : [];
+  const lists = playbook.checklists.filter(
+    (list) => meant.includes(list) || stored.some((row) => row.list === list.id),
+  );
+  const facts = {
+    anchors: anchorsOf(contract, playbook),
+    stored,
+    // What depends on the day (locked, overdue) is not told here.
+    asOf: contract.termEnd,
+    accountFree: Boolean(contract.accountFreeOn),
+    timeZone: contract.timeZone,
+  };
+  return lists.flatMap((list) =>
+    checklistOf(list, facts).tasks.flatMap((task) => {
+      const event = taskEvent(list, task);
+      return event === null ? [] : [event];
+    }),
+  );
+}
+
+function taskEvent(list: { id: string; title: string }, task: ChecklistTask): PlannedEvent | null {
+  if (task.due === null) return null;
+  return {
+    id: `task-${list.id}-${task.id}`,
+    kind: 'task',
+    date: task.due,
+    title: task.title,
+    text: [
+      ...(task.how === null ? [] : [task.how]),
+      `A task of “${list.title}”.`,
+      ...(task.assignee === null ? [] : [`Assigned to ${task.assignee}.`]),
+      ...(task.closes === null ? [] : [`It cannot be done after ${formatLong(task.closes)}.`]),
+      ...(task.done === null ? [] : [`Done on ${formatLong(task.done.on)} by ${task.done.by}.`]),
+      ...(task.note === null ? [] : [task.note]),
+    ],
+    done: task.done !== null,
+    assignee: task.assignee,
+  };
+}
