@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { quote } from '../domain/errors.ts';
+import { type Exact, parseExact } from '../domain/exact.ts';
 import { type Instant, parseInstant } from '../domain/instant.ts';
 import { isLocalDate, type LocalDate } from '../domain/local-date.ts';
 
@@ -20,4 +21,29 @@ export function instantArgument(text: string): Instant {
       `found ${quote(text)}, expected an ISO 8601 moment with its offset, such as 2027-05-01T09:00:00Z.`,
     );
   return instant;
+}
+
+/** A whole number from 0 on; what makes sense of them the domain says. */
+export function countArgument(text: string): number {
+  const exact = parseExact(text, 0);
+  if (exact === undefined) throw new InvalidArgumentError(`found ${quote(text)}, expected a whole number.`);
+  return Number(exact.value);
+}
+
+const NUMBER_DIGITS = 6;
+
+export function numberArgument(text: string): Exact {
+  const exact = parseExact(text, NUMBER_DIGITS);
+  if (exact === undefined)
+    throw new InvalidArgumentError(
+      `found ${quote(text)}, expected a number that is not negative, such as 4 or 4.5.`,
+    );
+  return exact;
+}
+
+export function currencyArgument(text: string): string {
+  const code = text.toUpperCase();
+  if (!/^[A-Z]{3}$/.test(code))
+    throw new InvalidArgumentError(`found ${quote(text)}, expected a currency's three letters, such as USD.`);
+  return code;
 }

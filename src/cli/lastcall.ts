@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { adviseCommand } from './advise.ts';
 import { calendarCommand } from './calendar.ts';
 import { checklistCommand } from './checklist.ts';
+import { costCommand } from './cost.ts';
 import { demoCommand } from './demo.ts';
 import { digestCommand } from './digest.ts';
 import { editCommand } from './edit.ts';
@@ -39,6 +41,8 @@ export function lastcallCommand(): Command {
     .addCommand(listCommand())
     .addCommand(planCommand())
     .addCommand(sweepCommand())
+    .addCommand(adviseCommand())
+    .addCommand(costCommand())
     .addCommand(calendarCommand())
     .addCommand(feedCommand())
     .addCommand(checklistCommand())

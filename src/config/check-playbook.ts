@@ -81,9 +81,11 @@ function checkReferences(playbook: Playbook, report: Report): void {
       for (const [k, id] of after.entries())
         refer(['checklists', i, 'tasks', j, 'after', k], 'a task of this list', id, tasks);
   }
-  for (const [i, { steps }] of playbook.paths.entries())
+  for (const [i, { steps, tactic }] of playbook.paths.entries()) {
+    refer(['paths', i, 'tactic'], 'a tactic', tactic, idsOf(playbook.tactics));
     for (const [j, { through }] of steps.entries())
       refer(['paths', i, 'steps', j, 'through'], 'a contact', through, contacts);
+  }
   for (const [i, { steps }] of playbook.tactics.entries())
     for (const [j, step] of steps.entries()) {
       const others = idsOf(steps).filter((id) => id !== step.id);

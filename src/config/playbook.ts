@@ -150,6 +150,8 @@ const path = fact({
   bestFor: text,
   /** As in a tactic. */
   monthsLeft: bracket.optional(),
+  /** The tactic that carries it out, where a row of the matrix names none. */
+  tactic: id.optional(),
   steps: z.array(fact({ title: text, through: id.optional() })).default([]),
   /** What to ask for, best first. */
   outcomes: z.array(fact({ title: text })).default([]),
@@ -161,6 +163,8 @@ const credit = fact({
   situation: text,
   creditPercent: z.tuple([percent, percent]),
   of: z.enum(['remaining-value', 'erroneous-charge']),
+  /** The accounts that it can come about for; all of them where it is left out. */
+  when: z.strictObject({ seats: bracket.optional(), accountManager: z.literal(true).optional() }).optional(),
 });
 
 const matrixRow = fact({

@@ -111,6 +111,6 @@ export const FIFTY_SEATS: CostPictureData = {
       [18, 1_460_000],
     ],
   },
-  monthsLeft: 4,
+  overlap: [0, 4],
   breakEven: 4 + 2400 / 350,
 };

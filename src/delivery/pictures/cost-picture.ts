@@ -22,8 +22,8 @@ export interface CostPictureData {
   /** What it costs to keep what there is, and to change over. */
   readonly stay: CostLine;
   readonly change: CostLine;
-  /** Months until the term ends: until then both are paid. */
-  readonly monthsLeft: number;
+  /** The months, from now on, between which both are paid. */
+  readonly overlap: readonly [from: number, to: number];
   /** Months from now on until changing over has cost no more than staying; null where it never does. */
   readonly breakEven: number | null;
   readonly theme?: Theme;
@@ -41,7 +41,8 @@ export const costPicture = (data: CostPictureData): Promise<Picture> => pictureO
 /** What two ways cost month by month, as an SVG with the month marked from which on changing over pays. Pure. */
 export function costDrawing(data: CostPictureData): Drawing {
   const palette = PALETTES[data.theme ?? 'light'];
-  const { stay, change, currency, monthsLeft, breakEven } = data;
+  const { stay, change, currency, breakEven } = data;
+  const [overlapFrom, overlapTo] = data.overlap;
   const all = [...stay.points, ...change.points];
   const months = Math.max(1, ...all.map(([month]) => month));
   const x = scaleLinear([0, months], [LEFT, RIGHT]);
@@ -66,11 +67,11 @@ export function costDrawing(data: CostPictureData): Drawing {
       ? ''
       : words(fitText(data.subtitle, 15, room), MARGIN, 62, { 'font-size': 15, fill: palette.faint }),
     ...legend(data, palette),
-    monthsLeft > 0
+    overlapTo > overlapFrom
       ? el('rect', {
-          x: x(0),
+          x: x(overlapFrom),
           y: TOP,
-          width: x(Math.min(monthsLeft, months)) - x(0),
+          width: x(Math.min(overlapTo, months)) - x(overlapFrom),
           height: BOTTOM - TOP,
           fill: palette.weekend,
         })
@@ -86,13 +87,8 @@ export function costDrawing(data: CostPictureData): Drawing {
       .filter(Number.isInteger)
       .map((month) => words(String(month), x(month), BOTTOM + 20, { ...faint, 'text-anchor': 'middle' })),
     words('months from now', (LEFT + RIGHT) / 2, BOTTOM + 42, { ...faint, 'text-anchor': 'middle' }),
-    monthsLeft > 0
-      ? words(
-          fitText('both are paid', 13, x(Math.min(monthsLeft, months)) - x(0) - 8),
-          x(0) + 8,
-          TOP + 18,
-          faint,
-        )
+    overlapTo > overlapFrom
+      ? bothArePaid(x(Math.min(overlapTo, months)) - x(overlapFrom), x(overlapFrom), faint)
       : '',
     el('path', {
       d: path([...stay.points]) ?? '',
@@ -113,6 +109,15 @@ export function costDrawing(data: CostPictureData): Drawing {
   );
   return { svg, alt: altOf(data, months), width: WIDTH, height: HEIGHT };
 }
+
+/** Said where there is room for it, and not at all where there is not. */
+const bothArePaid = (
+  room: number,
+  left: number,
+  style: { readonly 'font-size': number; readonly fill: string },
+): string => (room < textWidth(BOTH, style['font-size']) + 16 ? '' : words(BOTH, left + 8, TOP + 18, style));
+
+const BOTH = 'both are paid';
 
 /** The amount at a moment between two points. */
 function amountAt({ points }: CostLine, month: number): number {
@@ -195,7 +200,7 @@ function roundAmount(minor: number, currency: string): string {
 
 /** The picture in words, for who cannot see it. */
 function altOf(
-  { title, subtitle, currency, stay, change, monthsLeft, breakEven }: CostPictureData,
+  { title, subtitle, currency, stay, change, overlap: [from, to], breakEven }: CostPictureData,
   months: number,
 ): string {
   const total = ({ label, points }: CostLine): string =>
@@ -204,7 +209,7 @@ function altOf(
     [title, subtitle].filter((text) => text !== undefined).join('. '),
     total(stay),
     total(change),
-    ...(monthsLeft > 0 ? [`Both are paid for the first ${monthCount(monthsLeft)}`] : []),
+    ...(to > from ? [`Both are paid for ${monthCount(to - from)}`] : []),
     breakEven === null ? 'Changing over never costs less' : `Changing over is ${breakEvenWords(breakEven)}`,
   ];
   return cut(`${sentences.join('. ')}.`, ALT_LIMIT);
