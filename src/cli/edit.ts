@@ -24,7 +24,7 @@ export const editCommand = (): Command =>
         const defaults = { playbooks: rules.playbooks, timeZone: env.timeZone };
         const fields = isComplete(read) ? fieldsFrom(read, defaults, refuse) : undefined;
         if (fields === undefined) throw new InvalidInputError(problems);
-        return editDecision(fields, { ...life, playbook: playbookOf(fields, rules.playbooks) });
+        return editDecision(fields, life, (next) => playbookOf(next, rules.playbooks));
 
         function written(name: ColumnName): string {
           return String(COLUMNS[name].format(contract, currency) ?? '');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { systemClock } from '../scheduler/clock.ts';
 import { contractInput } from '../scheduler/first-due.ts';
+import { playbookOf } from '../scheduler/plan-due.ts';
 import { type SaveResult, saveContracts } from '../store/save-contracts.ts';
 import { type Context, todayIn, withContext } from './context.ts';
 import { createProgress, type Progress } from './contract-csv/progress.ts';
@@ -54,6 +55,7 @@ const store = (
       workspaceId,
       actor: 'cli',
       now: systemClock.now(),
+      playbookOf: (contract) => playbookOf(contract, rules.playbooks),
       onProgress: (done) => progress.storing(done, rows.length),
     },
   );

@@ -64,13 +64,20 @@ export function throughOf(
 export const resellerName = ({ reseller }: Pick<ContractFields, 'reseller'>): string =>
   reseller === null ? 'your reseller' : `your reseller, ${reseller}`;
 
+/** True of a notice that keeps the contract from renewing, also where its playbook no longer has that action. */
+export const stopsRenewal = (
+  { action, stopsRenewal: kept }: Pick<NoticeRecord, 'action' | 'stopsRenewal'>,
+  playbook: Playbook,
+): boolean => kept ?? action === cancelAction(playbook)?.id;
+
 /**
  * True if a notice does what it asks for: it was given within its action's window, or the vendor confirmed it all
  * the same. One given after the deadline stops nothing by itself (domain-facts 7.8: it depends on notice in time).
  */
 export function counts(notice: NoticeRecord, playbook: Playbook, anchors: Anchors): boolean {
   if (notice.termEnd !== anchors.T) return false;
-  const window = playbook.actions.find((action) => action.id === notice.action)?.window;
+  const known = playbook.actions.find((action) => action.id === notice.action)?.window;
+  const window = known ?? (notice.stopsRenewal ? cancelAction(playbook)?.window : undefined);
   if (window === undefined) return false;
   if (window.bound === 'any' || notice.confirmedOn !== null) return true;
   const bound = dateOf(window.offset, anchors);

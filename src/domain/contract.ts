@@ -88,6 +88,8 @@ export interface ContractLife {
   readonly anchorDay?: number | null;
   /** The day on which the present dates became known: added, edited or renewed; null where nobody kept it. */
   readonly knownOn?: LocalDate | null;
+  /** The day on which the notice period was corrected so that the last day for notice was past already. */
+  readonly correctedOn?: LocalDate | null;
   /** The day on which somebody saw that the account shows Free, for the present term. */
   readonly accountFreeOn?: LocalDate | null;
   /** When it was put away: nobody is reminded of it any more. Null while it is watched. */

@@ -1,3 +1,4 @@
+import type { Playbook } from '../config/playbook.ts';
 import { type Contract, type ContractFields, differingFields, INTENTS, type Intent } from './contract.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { InvalidInputError, LastcallError, quote } from './errors.ts';
@@ -104,12 +105,14 @@ export function intentDecision(stated: string, { contract }: Life): Decision {
 
 /**
  * Fields of a contract were corrected, in part or all. Null where nothing differs. With its dates the account's state
- * is open again; reminders that were held back stay so, but never past the new deadline.
+ * is open again; reminders that were held back stay so, but never past the new deadline. `playbookOf` finds the
+ * playbook of the contract as it is to be.
  * @throws InvalidInputError where the fields contradict each other.
  */
 export function editDecision(
   patch: Partial<ContractFields>,
-  { contract, playbook, today }: Life,
+  { contract, playbook, today }: Pick<Life, 'contract' | 'playbook' | 'today'>,
+  playbookOf: (contract: Pick<ContractFields, 'playbook'>) => Playbook,
 ): Decision | null {
   const next = { ...contract, ...patch };
   const problems = contradictionsOf(next).map(({ column, found, expected }) => ({
@@ -122,14 +125,16 @@ export function editDecision(
   if (changed.length === 0) return null;
   const pick = (from: ContractFields) => Object.fromEntries(changed.map((key) => [key, from[key]]));
   const moved = next.termEnd !== contract.termEnd;
-  // A new playbook may have another notice period; which one, only its own rules know.
-  const known =
-    moved || changed.includes('playbook') || anchorsOf(next, playbook).N !== anchorsOf(contract, playbook).N;
+  const N = anchorsOf(next, playbookOf(next)).N;
+  const known = moved || N !== anchorsOf(contract, playbook).N;
+  // With another end everything is told anew; with the same one, only this was never said.
+  const tooLate = known && !moved && N < today ? today : null;
   return {
     what: 'contract.edited',
     contract: {
       ...next,
       knownOn: known ? today : (contract.knownOn ?? null),
+      correctedOn: known ? tooLate : (contract.correctedOn ?? null),
       ...(moved && { accountFreeOn: null }),
       // Only a renewed term remembers its day; what was corrected ends on the day that was stated.
       ...(moved && contract.anchorDay && { anchorDay: dayOfMonth(next.termEnd) }),

@@ -1,5 +1,5 @@
 import type { Playbook } from '../config/playbook.ts';
-import { actionFor, cancelAction, counts } from './actions.ts';
+import { actionFor, counts, stopsRenewal } from './actions.ts';
 import { type ContractFields, type ContractLife, type Quiet, renewedOn, termsOf } from './contract.ts';
 import type { Instant } from './instant.ts';
 import { confirmationDays, movesOnEarly, renews } from './life-ladder.ts';
@@ -11,6 +11,7 @@ import {
   type Reach,
   type Recipient,
   type Rung,
+  recipientKey,
   recipientsOf,
   WORKSPACE,
 } from './reminder-ladder.ts';
@@ -65,13 +66,13 @@ export function dueRows(
   today: LocalDate,
 ): DueRow[] {
   const recipientsFor = recipientsByAudience(standing.contract, reach);
-  const markOf = new Map(marks.map((mark) => [`${mark.rung} ${mark.medium} ${mark.recipient}`, mark]));
+  const markOf = new Map(marks.map((mark) => [`${mark.rung} ${recipientKey(mark)}`, mark]));
   const newestFor = new Map<string, string>();
   const rows: DueRow[] = [];
   for (const rung of standing.ladder.filter((step) => step.at <= now).reverse()) {
     const pointless = whyPointless(rung, standing, today);
     for (const recipient of recipientsFor(rung)) {
-      const person = `${recipient.medium} ${recipient.recipient}`;
+      const person = recipientKey(recipient);
       const mark = markOf.get(`${rung.rung} ${person}`);
       const newest = newestFor.get(person);
       // A rung that is not sent cannot tell of others.
@@ -220,6 +221,9 @@ export function settlingNotice({
   if (notices.length === 0) return undefined;
   const anchors = anchorsOf(contract, playbook);
   const counting = notices.filter((notice) => counts(notice, playbook, anchors));
-  const of = (id: string | undefined) => counting.find((notice) => notice.action === id);
-  return of(cancelAction(playbook)?.id) ?? of(actionFor(contract.intent, playbook)?.id);
+  const wanted = actionFor(contract.intent, playbook)?.id;
+  return (
+    counting.find((notice) => stopsRenewal(notice, playbook)) ??
+    counting.find((notice) => notice.action === wanted)
+  );
 }

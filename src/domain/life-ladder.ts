@@ -1,5 +1,5 @@
 import type { Playbook } from '../config/playbook.ts';
-import { actionFor, cancelAction, deletionAction } from './actions.ts';
+import { actionFor, deletionAction, stopsRenewal } from './actions.ts';
 import { type ContractFields, type ContractLife, renewedOn, termsOf } from './contract.ts';
 import { settlingNotice } from './due.ts';
 import type { TimeOfDay } from './instant.ts';
@@ -69,6 +69,7 @@ export function lifeLadder(life: Life, reminderTime: TimeOfDay): Rung[] {
     ...asks.map((date) => step(date, 'the notice is not confirmed yet')),
     ...afterTheEnd(life, anchors),
   ];
+  steps.push(...correction(life, steps));
   const told = early === null ? steps : steps.filter(({ date }) => date <= early);
   const rungs = rungsOf(told, anchors, contract.timeZone, reminderTime);
   const counted = new Set([...planned, ...daily].map(({ date }) => date));
@@ -81,6 +82,16 @@ const step = (date: LocalDate, purpose: string): DatedStep => ({
   date,
   step: { purpose, audience: ['channel', 'owner'] },
 });
+
+/** Who was told of another last day for notice hears at once that it is past, in a rung of its own. */
+function correction({ contract }: Life, steps: readonly DatedStep[]): DatedStep[] {
+  if (!contract.correctedOn) return [];
+  const taken = new Set(steps.map(({ date }) => date));
+  let day = contract.correctedOn;
+  // What was sent on that day spoke of the old dates.
+  while (taken.has(day)) day = addDays(day, 1);
+  return [step(day, 'the notice period was corrected: the last day for notice is past')];
+}
 
 const isSettled = (life: Life): boolean => settlingNotice(life) !== undefined || !renews(life);
 
@@ -133,10 +144,12 @@ export function confirmationDays(
 /** The days on which this term's notice is asked about; also one too late, which may still be accepted. */
 function askedOn(life: Life, anchors: Anchors): LocalDate[] {
   const { contract, playbook, notices } = life;
-  const of = (id: string | undefined) =>
-    notices.find(({ termEnd, action }) => termEnd === anchors.T && action === id);
+  const given = notices.filter(({ termEnd }) => termEnd === anchors.T);
+  const wanted = actionFor(contract.intent, playbook)?.id;
   const notice =
-    settlingNotice(life) ?? of(cancelAction(playbook)?.id) ?? of(actionFor(contract.intent, playbook)?.id);
+    settlingNotice(life) ??
+    given.find((one) => stopsRenewal(one, playbook)) ??
+    given.find(({ action }) => action === wanted);
   return notice === undefined ? [] : confirmationDays(notice, playbook, anchors);
 }
 
@@ -172,7 +185,8 @@ export function chaseOf(life: Life): Chase | null {
   const T = contract.termEnd;
   const deletion = deletionAction(playbook);
   if (renews(life) || deletion === undefined) return null;
-  const cancelled = settlingNotice(life)?.action === cancelAction(playbook)?.id;
+  const settling = settlingNotice(life);
+  const cancelled = settling !== undefined && stopsRenewal(settling, playbook);
   const asked = notices.find((notice) => notice.termEnd === T && notice.action === deletion.id);
   if (asked?.confirmedOn) return null;
   if (asked !== undefined)
@@ -197,7 +211,7 @@ export function chaseOf(life: Life): Chase | null {
 export function renews(life: Life): boolean {
   const { contract, playbook } = life;
   const notice = settlingNotice(life);
-  const stopped = notice !== undefined && notice.action === cancelAction(playbook)?.id;
+  const stopped = notice !== undefined && stopsRenewal(notice, playbook);
   return termsOf(contract, playbook).autoRenews && !stopped;
 }
 

@@ -1,5 +1,5 @@
 import type { Playbook, PlaybookAction } from '../config/playbook.ts';
-import { cancelAction, counts } from './actions.ts';
+import { cancelAction, counts, stopsRenewal } from './actions.ts';
 import { type Contract, type Quiet, renewedOn, termBegin, termsOf } from './contract.ts';
 import { InvalidInputError, LastcallError, quote } from './errors.ts';
 import { addDays, earlierOf, formatLong, type IsOff, type LocalDate, workingDayUpTo } from './local-date.ts';
@@ -53,7 +53,10 @@ export function noticeFrom(stated: StatedNotice, life: Life): CheckedNotice {
   const latest = action.window.bound === 'earliest' ? today : earlierOf(today, contract.termEnd);
   checkDay('--date', stated.givenOn, firstDay(action, life), latest, today);
   if (stated.confirmedOn !== null) checkDay('--confirmed', stated.confirmedOn, stated.givenOn, today, today);
-  const there = notices.find(({ termEnd, action: id }) => termEnd === contract.termEnd && id === action.id);
+  // One that stops the renewal is the same one again, whatever an earlier playbook called it.
+  const isSame = (one: NoticeRecord): boolean =>
+    one.action === action.id || (action.stopsRenewal === true && stopsRenewal(one, playbook));
+  const there = notices.find((one) => one.termEnd === contract.termEnd && isSame(one));
   const confirms = there?.confirmedOn === null && stated.confirmedOn !== null ? there : null;
   if (there !== undefined && confirms === null)
     throw new LastcallError(
@@ -70,6 +73,7 @@ export function noticeFrom(stated: StatedNotice, life: Life): CheckedNotice {
     through: stated.through ?? confirms?.through ?? contacts[0] ?? action.title,
     reference: stated.reference ?? confirms?.reference ?? null,
     confirmedOn: stated.confirmedOn,
+    stopsRenewal: action.stopsRenewal ?? false,
   };
   return { notice, late: stated.givenOn > latestDay(action, life), confirms };
 }
@@ -171,9 +175,7 @@ function refuseOver({ contract, today }: Life): void {
 export function renewed(life: Life, until: LocalDate | null): Contract {
   const { contract, playbook, notices } = life;
   const anchors = anchorsOf(contract, playbook);
-  const stop = notices.find(
-    (notice) => notice.action === cancelAction(playbook)?.id && counts(notice, playbook, anchors),
-  );
+  const stop = notices.find((notice) => stopsRenewal(notice, playbook) && counts(notice, playbook, anchors));
   if (stop !== undefined)
     throw new LastcallError(
       'refused',
@@ -197,6 +199,7 @@ export function renewed(life: Life, until: LocalDate | null): Contract {
     termEnd,
     anchorDay: until === null ? terms.anchorDay : null,
     knownOn: life.today,
+    correctedOn: null,
     accountFreeOn: null,
     intent: 'undecided',
     quiet: null,

@@ -34,4 +34,6 @@ export interface NoticeRecord {
   readonly reference: string | null;
   /** The day the vendor confirmed it; null while no confirmation came. */
   readonly confirmedOn: LocalDate | null;
+  /** What the playbook of the day said of the action; where nobody kept it, today's playbook says. */
+  readonly stopsRenewal?: boolean;
 }

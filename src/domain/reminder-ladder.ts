@@ -149,8 +149,7 @@ type Addressed = Pick<ContractFields, 'slackChannel' | 'ownerEmail' | 'coOwners'
 export function recipientsOf(rung: Pick<Rung, 'audience'>, contract: Addressed, reach: Reach): Recipient[] {
   const told = new Map<string, Recipient>();
   for (const recipient of rung.audience.flatMap((who) => audienceOf(who, contract, reach))) {
-    // Addresses are typed by people: the same one in other letters is the same person.
-    const key = `${recipient.medium} ${recipient.recipient.toLowerCase()}`;
+    const key = recipientKey(recipient);
     if (!told.has(key)) told.set(key, recipient);
   }
   return [...told.values()];
@@ -177,6 +176,10 @@ function audienceOf(
       ];
   }
 }
+
+/** One text for a recipient: addresses are typed by people, and the same one in other letters is the same person. */
+export const recipientKey = ({ medium, recipient }: Pick<Recipient, 'medium' | 'recipient'>): string =>
+  `${medium} ${recipient.toLowerCase()}`;
 
 const UNANSWERED = 'nobody answered an earlier reminder';
 

@@ -1,5 +1,5 @@
 import type { Playbook, PlaybookAction } from '../config/playbook.ts';
-import { actionFor, cancelAction, deletionAction, throughOf } from './actions.ts';
+import { actionFor, deletionAction, stopsRenewal, throughOf } from './actions.ts';
 import { type Contract, type Intent, termsOf } from './contract.ts';
 import { settlingNotice } from './due.ts';
 import type { Instant } from './instant.ts';
@@ -72,7 +72,7 @@ export function reminderOf(input: ReminderInput): Reminder {
   const anchors = anchorsOf(contract, playbook);
   const deadline = anchors.N;
   const notice = settlingNotice({ contract, playbook, notices });
-  const stops = notice !== undefined && notice.action === cancelAction(playbook)?.id;
+  const stops = notice !== undefined && stopsRenewal(notice, playbook);
   const renews = terms.autoRenews && !stops;
   const action = actionFor(contract.intent === 'renew' ? 'undecided' : contract.intent, playbook);
   return {

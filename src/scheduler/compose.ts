@@ -141,6 +141,7 @@ export function asOfTerm(
     autoRenews: true,
     quiet: null,
     knownOn: EVER,
+    correctedOn: null,
   };
 }
 

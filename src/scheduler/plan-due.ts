@@ -101,8 +101,7 @@ function decide(
   const today = localDateAt(now, contract.timeZone);
   const rows = dueRows({ ...life, ladder }, known?.marks ?? [], rules.reach, now, today).filter(
     // Much of a ladder may be pointless for a whole term; it need not be written again each time it is looked at.
-    (row) =>
-      row.state !== 'cancelled' || !known?.cancelled.has(markKey(row.rung.rung, row.medium, row.recipient)),
+    (row) => row.state !== 'cancelled' || !known?.cancelled.has(markKey(row.rung.rung, row)),
   );
   const next = nextLook({ ...life, ladder }, now);
   const noticeBy = anchorsOf(contract, life.playbook).N;

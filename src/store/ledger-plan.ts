@@ -3,7 +3,7 @@ import type { Contract } from '../domain/contract.ts';
 import { type DueRow, LADDER_ACTION, type LedgerMark } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import type { Medium } from '../domain/reminder-ladder.ts';
+import { type Medium, type Recipient, recipientKey } from '../domain/reminder-ladder.ts';
 import { bulkInsert, rowsFor, runBulk } from './bulk.ts';
 import { filledChunks } from './chunks.ts';
 import { contractOf, hashId } from './contract-row.ts';
@@ -57,8 +57,8 @@ export interface TermMarks {
   readonly cancelled: ReadonlySet<string>;
 }
 
-export const markKey = (rung: string, medium: string, recipient: string): string =>
-  `${rung} ${medium} ${recipient}`;
+export const markKey = (rung: string, to: Pick<Recipient, 'medium' | 'recipient'>): string =>
+  `${rung} ${recipientKey(to)}`;
 
 /** What the ledger holds of contracts' present terms, by contract; of one without rows there is nothing. */
 export async function marksOf(
@@ -88,7 +88,8 @@ export async function marksOf(
     const { rung, recipient } = row;
     const of = found.get(row.contract_id) ?? { marks: [], cancelled: new Set() };
     found.set(row.contract_id, of);
-    if (row.state === 'cancelled') of.cancelled.add(markKey(rung, row.medium, recipient));
+    if (row.state === 'cancelled')
+      of.cancelled.add(markKey(rung, { medium: row.medium as Medium, recipient }));
     else {
       const open = row.next_attempt_at !== null || (row.lease_until !== null && row.lease_until <= real);
       of.marks.push({ rung, medium: row.medium as Medium, recipient, open });
@@ -126,7 +127,7 @@ function ledgerRow(contract: Contract, row: DueRow): LedgerTable {
   const key = [contract.workspaceId, contract.id, contract.termEnd, LADDER_ACTION, row.rung.rung] as const;
   return {
     workspace_id: contract.workspaceId,
-    id: hashId(...key, row.medium, row.recipient),
+    id: hashId(...key, recipientKey(row)),
     contract_id: contract.id,
     term_end: contract.termEnd,
     action: LADDER_ACTION,

@@ -16,7 +16,7 @@ export interface FoldedRung {
 export const foldKey = (
   row: Pick<LedgerRow, 'contract_id' | 'term_end' | 'medium' | 'recipient'>,
   rung: string,
-): string => [row.contract_id, row.term_end, row.medium, row.recipient, rung].join('\u0000');
+): string => [row.contract_id, row.term_end, row.medium, row.recipient.toLowerCase(), rung].join('\u0000');
 
 /** What each message of the given contracts tells besides its own rung, by `foldKey`; oldest first. */
 export async function foldedRungs(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { type Medium, recipientKey } from '../domain/reminder-ladder.ts';
 import { runBulk } from './bulk.ts';
 import { chunks, filledChunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
@@ -71,8 +72,9 @@ async function insertFallbacks(tx: Database, settlements: readonly Settlement[])
               row.term_end,
               row.action,
               row.rung,
-              fallback.medium,
-              fallback.recipient,
+              recipientKey({ medium: fallback.medium as Medium, recipient: fallback.recipient }),
+              // Who is told of the rung in any case is told as well that somebody could not be reached.
+              recipientKey({ medium: row.medium as Medium, recipient: row.recipient }),
             ),
             medium: fallback.medium,
             recipient: fallback.recipient,

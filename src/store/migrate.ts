@@ -8,6 +8,7 @@ import * as workingDays from './migrations/0004-working-days.ts';
 import * as slack from './migrations/0005-slack.ts';
 import * as feed from './migrations/0006-feed.ts';
 import * as calendar from './migrations/0009-calendar.ts';
+import * as corrections from './migrations/0011-corrections.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005-slack': slack,
   '0006-feed': feed,
   '0009-calendar': calendar,
+  '0011-corrections': corrections,
 };
 
 /**

@@ -14,6 +14,7 @@ const noticeOf = (row: Selectable<NoticeTable>): NoticeRecord => ({
   through: row.through,
   reference: row.reference,
   confirmedOn: row.confirmed_on as LocalDate | null,
+  ...(row.stops_renewal !== null && { stopsRenewal: row.stops_renewal === 1 }),
 });
 
 /** The notices on record for contracts, of all their terms. */
@@ -51,6 +52,7 @@ export async function insertNotice(db: Database, notice: NewNotice): Promise<voi
       through: notice.through,
       reference: notice.reference,
       confirmed_on: notice.confirmedOn,
+      stops_renewal: notice.stopsRenewal === undefined ? null : Number(notice.stopsRenewal),
       recorded_by: notice.recordedBy,
       recorded_at: notice.recordedAt,
     })

@@ -1,19 +1,27 @@
 import { type Selectable, sql } from 'kysely';
+import type { Playbook } from '../config/playbook.ts';
 import { type Contract, type ContractFields, differingFields } from '../domain/contract.ts';
+import { editDecision } from '../domain/decisions.ts';
+import { InvalidInputError } from '../domain/errors.ts';
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { type Activity, appendActivity } from './activity.ts';
 import { bulkInsert } from './bulk.ts';
 import { chunks } from './chunks.ts';
-import { columnsOf, contractKey, contractOf, fieldsOf, keyPart, newContractId } from './contract-row.ts';
+import {
+  changedColumns,
+  columnsOf,
+  contractKey,
+  contractOf,
+  fieldsOf,
+  keyPart,
+  newContractId,
+} from './contract-row.ts';
 import { refreshHomes } from './follow-ups.ts';
 import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
 import type { ContractTable, Database } from './schema.ts';
 
 const ROWS_PER_STATEMENT = 500;
-
-/** What moves the notice deadline of a contract whose last paid day stays. */
-const MOVING: ReadonlySet<keyof ContractFields> = new Set(['noticeDays', 'noticeMonths', 'playbook']);
 
 /** One contract to store, with the moment at which its ladder first has to be looked at. */
 export interface ContractInput {
@@ -39,6 +47,7 @@ export interface SaveContext {
   readonly workspaceId: string;
   readonly actor: string;
   readonly now: Instant;
+  readonly playbookOf: (contract: Pick<ContractFields, 'playbook'>) => Playbook;
   readonly onProgress?: (done: number) => void;
   /** Says what would be done, and takes it all back. */
   readonly dryRun?: boolean | undefined;
@@ -235,17 +244,19 @@ async function updateContract(
   { fields, stated }: ContractInput,
   context: SaveContext,
 ): Promise<Activity | undefined> {
-  const before = fieldsOf(known);
-  const changed = differingFields(before, fields).filter((key) => stated === undefined || stated.has(key));
+  const changed = differingFields(fieldsOf(known), fields).filter(
+    (key) => stated === undefined || stated.has(key),
+  );
   if (changed.length === 0) return undefined;
-  const pick = (from: ContractFields) => Object.fromEntries(changed.map((key) => [key, from[key]]));
+  const patch = Object.fromEntries(changed.map((key) => [key, fields[key]]));
+  const today = localDateAt(context.now, known.timeZone);
+  const life = { contract: known, playbook: context.playbookOf(known), today };
+  const decision = within(known, () => editDecision(patch, life, context.playbookOf));
+  if (decision === null) return undefined;
   await tx
     .updateTable('contract')
     .set({
-      ...columnsOf({ ...before, ...pick(fields) }),
-      ...(changed.some((key) => MOVING.has(key))
-        ? { known_on: localDateAt(context.now, fields.timeZone) }
-        : {}),
+      ...changedColumns(known, decision.contract),
       version: known.version + 1,
       next_due_at: AT_ONCE,
       updated_at: context.now,
@@ -253,8 +264,21 @@ async function updateContract(
     .where('id', '=', known.id)
     .where('version', '=', known.version)
     .execute();
-  await cancelOpenRows(tx, known, 'the contract was edited');
-  return activity(context, known.id, 'contract.edited', pick(before), pick(fields));
+  await cancelOpenRows(tx, known, decision.cancels);
+  return activity(context, known.id, decision.what, decision.before, decision.after);
+}
+
+/** A row and what is stored may only together contradict each other; then the error names the contract. */
+function within<Result>({ vendor, product, termEnd }: Contract, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const name = `${vendor} ${product}`.trim();
+    throw new InvalidInputError(
+      error.problems.map((problem) => ({ ...problem, place: `${name}, ${termEnd}: ${problem.place}` })),
+    );
+  }
 }
 
 const activity = (

@@ -66,6 +66,7 @@ export interface ContractTable {
   quiet_kind: string | null;
   anchor_day: number | null;
   known_on: string | null;
+  corrected_on: string | null;
   account_free_on: string | null;
   /** When it was put away; null while it is watched. */
   archived_at: number | null;
@@ -89,6 +90,8 @@ export interface NoticeTable {
   through: string;
   reference: string | null;
   confirmed_on: string | null;
+  /** 1 or 0; null where the playbook says. */
+  stops_renewal: number | null;
   recorded_by: string;
   recorded_at: number;
 }

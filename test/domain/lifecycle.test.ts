@@ -53,6 +53,7 @@ describe('notice', () => {
         through: 'Cancellation Request Form',
         reference: null,
         confirmedOn: null,
+        stopsRenewal: true,
       },
       late: false,
       confirms: null,

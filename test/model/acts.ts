@@ -1,6 +1,5 @@
 import { dayOfMonth, workingDay } from './days.ts';
 import {
-  cancelOf,
   deadlineOf,
   type Facts,
   type Intent,
@@ -39,9 +38,6 @@ export interface Edit {
 
 export type Noticed = 'cancel' | 'reduce-licences' | 'downgrade-plan' | 'delete-account';
 
-export const actionOf = (what: Noticed, facts: Pick<Facts, 'vendor'>): string =>
-  what === 'cancel' ? cancelOf(facts) : what;
-
 const ACKNOWLEDGED_DAYS = 7;
 
 /** The latest day to which reminders can be held back; undefined once there is none to come. */
@@ -60,7 +56,7 @@ export function after(act: Act, state: State, today: number): State {
     case 'intent':
       return { ...state, intent: act.intent };
     case 'notice': {
-      const action = actionOf(act.what, state);
+      const action = act.what;
       const open = noticeFor(state, action);
       // Said again with a confirmation, it is the confirmation of what is on record.
       if (open !== undefined) return confirmed(state, open, today);
@@ -69,7 +65,7 @@ export function after(act: Act, state: State, today: number): State {
       return { ...state, notices: [...state.notices, notice] };
     }
     case 'confirm':
-      return confirmed(state, noticeFor(state, actionOf(act.what, state)), today);
+      return confirmed(state, noticeFor(state, act.what), today);
     case 'renew':
       return nextTerm(state, today);
     case 'free':
@@ -80,14 +76,11 @@ export function after(act: Act, state: State, today: number): State {
 }
 
 /** What is on record for a term stays with it; its account's state is open again, and so is who was told. */
-function edited({ facts, moveEnd, byFile }: Edit, state: State, today: number): State {
+function edited({ facts, moveEnd }: Edit, state: State, today: number): State {
   const next = { ...state, ...facts, T: state.T + moveEnd };
-  const isRestated = next.noticeDays !== state.noticeDays || next.noticeMonths !== state.noticeMonths;
-  const isKnownNow =
-    moveEnd !== 0 ||
-    next.vendor !== state.vendor ||
-    (byFile ? isRestated : deadlineOf(next) !== deadlineOf(state));
-  const known = isKnownNow ? { ...next, knownOn: today } : next;
+  const isKnownNow = moveEnd !== 0 || deadlineOf(next) !== deadlineOf(state);
+  const isTooLate = moveEnd === 0 && deadlineOf(next) < today;
+  const known = isKnownNow ? { ...next, knownOn: today, correctedOn: isTooLate ? today : null } : next;
   if (moveEnd === 0) return known;
   const notices = state.notices.map((one) => (one.term === state.T ? { ...one, term: next.T } : one));
   return { ...known, notices, freeOn: null, anchor: state.anchor === null ? null : dayOfMonth(next.T) };
@@ -106,7 +99,7 @@ export function whyNot(act: Act, state: State, today: number): string | undefine
     return 'the day is past the deadline';
   if (act.kind === 'free' && (today <= state.T || state.freeOn !== null)) return 'it does not, or is known';
   if (act.kind !== 'notice' && act.kind !== 'confirm') return undefined;
-  const known = noticeFor(state, actionOf(act.what, state));
+  const known = noticeFor(state, act.what);
   const confirms = known !== undefined && known.confirmed === null;
   if (act.kind === 'confirm' && !confirms) return 'no notice waits for a confirmation';
   if (act.kind === 'notice' && known !== undefined && !(confirms && act.confirmed))

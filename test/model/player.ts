@@ -1,3 +1,4 @@
+import { stopsRenewal } from '../../src/domain/actions.ts';
 import type { ContractFields } from '../../src/domain/contract.ts';
 import {
   accountFreeDecision,
@@ -14,12 +15,12 @@ import { type Instant, localDateAt } from '../../src/domain/instant.ts';
 import type { Life } from '../../src/domain/lifecycle.ts';
 import { addDays, type LocalDate } from '../../src/domain/local-date.ts';
 import { contractInput } from '../../src/scheduler/first-due.ts';
-import { lifeOf, type Rules } from '../../src/scheduler/plan-due.ts';
+import { lifeOf, playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
 import type { Store } from '../../src/store/open.ts';
 import { saveContracts } from '../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
-import { type Act, actionOf, type Edit } from './acts.ts';
+import type { Act, Edit } from './acts.ts';
 import { dayText } from './days.ts';
 import type { Facts, State } from './state.ts';
 
@@ -72,7 +73,9 @@ export async function perform(
   try {
     await changeLife(store, context, ({ contract, notices }) => {
       const today = localDateAt(now, contract.timeZone);
-      return decisionOf(act, { ...lifeOf(contract, notices, rules), today });
+      return decisionOf(act, { ...lifeOf(contract, notices, rules), today }, (next) =>
+        playbookOf(next, rules.playbooks),
+      );
     });
     return undefined;
   } catch (error) {
@@ -81,9 +84,7 @@ export async function perform(
   }
 }
 
-function decisionOf(act: Act, life: Life): Decision | null {
-  const action = (what: Parameters<typeof actionOf>[0]) =>
-    actionOf(what, { vendor: life.contract.playbook as Facts['vendor'] });
+function decisionOf(act: Act, life: Life, playbooks: Parameters<typeof editDecision>[2]): Decision | null {
   switch (act.kind) {
     case 'acknowledge':
       return acknowledgeDecision('ann', life);
@@ -97,20 +98,22 @@ function decisionOf(act: Act, life: Life): Decision | null {
       return accountFreeDecision(life.today, life);
     case 'edit': {
       const termEnd = addDays(life.contract.termEnd, act.moveEnd);
-      return editDecision({ ...fieldsFrom(act.facts), termEnd }, life);
+      return editDecision({ ...fieldsFrom(act.facts), termEnd }, life, playbooks);
     }
     case 'notice': {
-      const stated = { action: action(act.what), givenOn: addDays(life.today, -act.ago) };
+      const stated = { action: act.what, givenOn: addDays(life.today, -act.ago) };
       const confirmedOn = act.confirmed ? life.today : null;
       return noticeDecision({ ...stated, through: null, reference: null, confirmedOn }, life);
     }
     case 'confirm': {
       const known = life.notices.find(
-        (notice) => notice.termEnd === life.contract.termEnd && notice.action === action(act.what),
+        (notice) =>
+          notice.termEnd === life.contract.termEnd &&
+          (act.what === 'cancel' ? stopsRenewal(notice, life.playbook) : notice.action === act.what),
       );
       if (known === undefined || known.confirmedOn !== null)
         throw new LastcallError('refused', 'no notice waits for a confirmation');
-      const stated = { action: known.action, givenOn: known.givenOn };
+      const stated = { action: act.what, givenOn: known.givenOn };
       return noticeDecision({ ...stated, through: null, reference: null, confirmedOn: life.today }, life);
     }
   }
@@ -137,6 +140,7 @@ export async function importRows(
     workspaceId: DEFAULT_WORKSPACE,
     actor: 'cli',
     now,
+    playbookOf: (contract) => playbookOf(contract, rules.playbooks),
   });
   if (ids.length !== rows.length) throw new Error('the import lost a row');
 }

@@ -47,6 +47,8 @@ export interface State extends Facts {
   readonly anchor: number | null;
   /** The day on which the dates as they are became known. */
   readonly knownOn: number;
+  /** The day on which the last day for notice was corrected to one that was past. */
+  readonly correctedOn: number | null;
   /** The day on which somebody saw that the account shows Free. */
   readonly freeOn: number | null;
 }
@@ -61,6 +63,7 @@ export interface Reach {
 export const newState = (facts: Facts, knownOn: number): State => ({
   ...facts,
   knownOn,
+  correctedOn: null,
   freeOn: null,
   notices: [],
   heldUntil: null,
@@ -86,14 +89,13 @@ export function monthsOf({ months, renewedOn, T }: State): number {
   return length === 0 ? DEFAULT_MONTHS : length;
 }
 
-/** What ends the contract, in the words of its playbook. */
-export const cancelOf = ({ vendor }: Pick<Facts, 'vendor'>): string =>
-  vendor === 'activtrak' ? 'cancel-to-free' : 'cancel';
+/** What ends the contract, whatever its playbook calls it: another playbook does not undo a notice. */
+export const CANCEL = 'cancel';
 
 /** What the intent asks of the vendor. */
 export function wantedOf(facts: Facts): string | undefined {
   if (facts.intent === 'renew') return undefined;
-  return ['reduce-licences', 'downgrade-plan'].includes(facts.intent) ? facts.intent : cancelOf(facts);
+  return ['reduce-licences', 'downgrade-plan'].includes(facts.intent) ? facts.intent : CANCEL;
 }
 
 /** The present term's notice for an action. */
@@ -109,8 +111,7 @@ export function inForce(state: State, action: string | undefined): ModelNotice |
 }
 
 /** True if the contract goes into its next term unless somebody does something. */
-export const goesOn = (state: State): boolean =>
-  state.renewsByItself && inForce(state, cancelOf(state)) === undefined;
+export const goesOn = (state: State): boolean => state.renewsByItself && inForce(state, CANCEL) === undefined;
 
 /** The last paid day of the next term. */
 export const nextEnd = (state: State): number =>
@@ -135,6 +136,7 @@ export const nextTerm = (state: State, today: number): State => ({
   anchor: state.anchor ?? dayOfMonth(state.T),
   renewedOn: state.T + 1,
   knownOn: today,
+  correctedOn: null,
   heldUntil: null,
   freeOn: null,
   intent: 'undecided',

@@ -1,6 +1,6 @@
 import { isOff, unique, upTo, workingDay } from './days.ts';
 import {
-  cancelOf,
+  CANCEL,
   deadlineOf,
   goesOn,
   inForce,
@@ -49,7 +49,7 @@ function chases(state: State): number[] {
   if (deletion !== undefined) return deletion.confirmed === null ? from(deletion.given + 30) : [];
   const wantsDeletion = state.intent === 'cancel-and-delete';
   if (state.freeOn !== null) return wantsDeletion ? from(Math.max(state.T, state.freeOn) + 1) : [];
-  return wantsDeletion || inForce(state, cancelOf(state)) !== undefined ? from(state.T + 1) : [];
+  return wantsDeletion || inForce(state, CANCEL) !== undefined ? from(state.T + 1) : [];
 }
 
 export function viewOf(state: State, reach: Reach): View {
@@ -57,17 +57,29 @@ export function viewOf(state: State, reach: Reach): View {
   const N = deadlineOf(state);
   const playbookDays = unique([T - 60, N - 30, T - 30, N, T]);
   const wanted = wantedOf(state);
-  const settled = inForce(state, cancelOf(state)) ?? inForce(state, wanted);
+  const settled = inForce(state, CANCEL) ?? inForce(state, wanted);
   const renews = goesOn(state);
   const answered = settled !== undefined || !renews;
-  const asked = questions(state, settled ?? noticeFor(state, cancelOf(state)) ?? noticeFor(state, wanted));
+  const asked = questions(state, settled ?? noticeFor(state, CANCEL) ?? noticeFor(state, wanted));
 
   const woken = heldUntil === null ? [] : [Math.min(heldUntil, T)];
   const lastWeek = answered ? [] : upTo(N - 1, 7);
   const before = answered
     ? []
     : playbookDays.filter((day) => day <= N && isOff(day, country)).map((day) => workingDay(day, country));
-  const all = unique([...playbookDays, ...woken, ...lastWeek, ...before, ...asked, T + 1, ...chases(state)]);
+  const usual = unique([
+    ...playbookDays,
+    ...woken,
+    ...lastWeek,
+    ...before,
+    ...asked,
+    T + 1,
+    ...chases(state),
+  ]);
+  // A correction that comes too late for notice is told at once, on a day that nothing else is told on.
+  let corrected = state.correctedOn;
+  while (corrected !== null && usual.includes(corrected)) corrected += 1;
+  const all = corrected === null ? usual : unique([...usual, corrected]);
 
   // A short term with a long notice period is left as soon as its deadline is past.
   const last = renews ? rollsOverOn(state) : NEVER;

@@ -91,7 +91,7 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
       changeLife(store, { ...context, now: clock.now() }, (record) => decision(life(record, today)));
     const accountFree = (on: string) => decide((given) => accountFreeDecision(on as LocalDate, given), on);
     const edit = (patch: Partial<ContractFields>, today: string) =>
-      decide((given) => editDecision(patch, given), today);
+      decide((given) => editDecision(patch, given, (next) => playbookOf(next, RULES.playbooks)), today);
     return { store, id, sent, until, contract, notice, acknowledge, accountFree, edit };
   }
 
@@ -202,6 +202,7 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
       workspaceId: DEFAULT_WORKSPACE,
       actor: 'test',
       now: at('2027-07-03T00:00:00Z'),
+      playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
     });
     expect(saved).toMatchObject({ added: 0, updated: 0, unchanged: 1, ids: [id] });
   });
@@ -268,6 +269,61 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
         '2027-05-03 T-60 bo@example.com',
         '2027-05-24 T-37 bo@example.com',
       ]);
+    });
+
+    test('of the notice period to one that is past: everybody who knew another day hears of it at once, once', async () => {
+      const { until, edit, sent } = await setUp();
+      await until('2027-05-02');
+      await edit({ noticeDays: 90 }, '2027-05-03');
+      const lines = await until('2027-05-03');
+      expect(new Set(lines)).toEqual(new Set(['2027-05-03 T-58 C_IT', '2027-05-03 T-58 ann@example.com']));
+      expect(sent.at(-1)?.reminder).toMatchObject({
+        situation: 'window-closed',
+        purpose: 'the notice period was corrected: the last day for notice is past',
+        missed: [],
+      });
+      // T-30 is a rung of the playbook's whatever the notice period.
+      expect(days(await until('2027-06-29'))).toEqual(['2027-05-31']);
+    });
+
+    test('of the notice period on a day that has had its message: the correction comes the day after', async () => {
+      const { until, edit } = await setUp();
+      await until('2027-05-31');
+      await edit({ noticeDays: 45 }, '2027-05-31');
+      expect(days(await until('2027-06-10'))).toEqual(['2027-06-01']);
+    });
+
+    test('of the playbook: a notice given under another name still ends the contract, and is confirmed by its new one', async () => {
+      const { until, edit, notice, contract } = await setUp();
+      await until('2027-05-20');
+      await notice('cancel-to-free', '2027-05-20');
+      await edit({ playbook: 'generic' }, '2027-05-21');
+      expect(days(await until('2027-05-23'))).toEqual(['2027-05-23']);
+      await expect(notice('cancel', '2027-05-22')).rejects.toThrow('notice for cancel is on record already');
+      await notice('cancel', '2027-05-20', '2027-05-24');
+      await until('2027-07-03');
+      expect(await contract()).toMatchObject({ termEnd: '2027-06-30', playbook: 'generic' });
+    });
+
+    test("of an owner's address in other letters tells nobody twice", async () => {
+      const { until, edit } = await setUp();
+      await until('2027-05-02');
+      await edit({ ownerEmail: 'Ann@Example.com' }, '2027-05-02');
+      expect(await until('2027-05-20')).toEqual([]);
+    });
+
+    test('by a file that states what the playbook says anyway: nothing became known anew', async () => {
+      const { store, contract, until } = await setUp();
+      await until('2027-02-01');
+      const [id] = await storeContracts(
+        store,
+        [{ ...ACTIVTRAK, noticeDays: 30 }],
+        RULES,
+        at('2027-02-01T10:00:00Z'),
+      );
+      expect(await contract()).toMatchObject({ id, noticeDays: 30, knownOn: '2027-01-01' });
+      await storeContracts(store, [{ ...ACTIVTRAK, noticeDays: 45 }], RULES, at('2027-02-02T10:00:00Z'));
+      expect(await contract()).toMatchObject({ noticeDays: 45, knownOn: '2027-02-02', correctedOn: null });
     });
 
     test('that changes nothing leaves no trace', async () => {

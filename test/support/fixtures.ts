@@ -6,7 +6,7 @@ import type { Channel, Delivery, SendOutcome } from '../../src/domain/reminder.t
 import type { Clock } from '../../src/scheduler/clock.ts';
 import { contractInput } from '../../src/scheduler/first-due.ts';
 import { createOffDays } from '../../src/scheduler/off-days.ts';
-import type { Rules } from '../../src/scheduler/plan-due.ts';
+import { playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
 import type { Store } from '../../src/store/open.ts';
 import { saveContracts } from '../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
@@ -67,7 +67,12 @@ export async function store(
 ): Promise<readonly string[]> {
   await ensureWorkspace(db, DEFAULT_WORKSPACE, now);
   const inputs = fields.map((contract) => contractInput(contract, rules));
-  return (await saveContracts(db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'test', now })).ids;
+  const context = { workspaceId: DEFAULT_WORKSPACE, actor: 'test', now };
+  const saved = await saveContracts(db, inputs, {
+    ...context,
+    playbookOf: (contract) => playbookOf(contract, rules.playbooks),
+  });
+  return saved.ids;
 }
 
 /** A clock that stands until it is set; waiting moves the real time on at once. */

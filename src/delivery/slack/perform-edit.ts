@@ -70,7 +70,7 @@ export async function edit(
       ownerEmail: ownerEmail === undefined ? before : ownerEmail,
       slackChannel: channel === undefined ? slackChannel : channel,
     };
-    return editDecision(patch, lifeIn(deps, record));
+    return editDecision(patch, lifeIn(deps, record), deps.playbookOf);
   });
   return `${changed !== null ? 'Saved.' : 'Nothing was different.'} ${await lineOf(deps, contractId)}`;
 }

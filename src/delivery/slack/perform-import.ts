@@ -37,7 +37,7 @@ export async function importFile(
           `the file would change ${nameOf(contract)}, which only its owners and the admins may; no row was imported`,
         );
     }
-    const context = { workspaceId, actor: actor.identity, now: now() };
+    const context = { workspaceId, actor: actor.identity, now: now(), playbookOf: deps.playbookOf };
     return saveContractsIn(
       tx,
       rows.map((row) => inputOf(row.fields, row.stated)),

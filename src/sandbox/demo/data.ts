@@ -6,7 +6,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
 import { contractInput } from '../../scheduler/first-due.ts';
-import type { Rules } from '../../scheduler/plan-due.ts';
+import { playbookOf, type Rules } from '../../scheduler/plan-due.ts';
 import { allContracts } from '../../store/contracts.ts';
 import type { LedgerRow } from '../../store/ledger-claim.ts';
 import { ledgerOf } from '../../store/ledger-read.ts';
@@ -37,7 +37,12 @@ export async function addSamples(
   await saveContracts(
     db,
     rows.map(({ fields }) => contractInput(fields, rules)),
-    { workspaceId: DEFAULT_WORKSPACE, actor: 'demo', now },
+    {
+      workspaceId: DEFAULT_WORKSPACE,
+      actor: 'demo',
+      now,
+      playbookOf: (contract) => playbookOf(contract, rules.playbooks),
+    },
   );
   return true;
 }

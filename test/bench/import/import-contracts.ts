@@ -3,6 +3,7 @@ import { warningLines } from '../../../src/cli/contract-csv/warnings.ts';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import { localDateAt } from '../../../src/domain/instant.ts';
 import { contractInput } from '../../../src/scheduler/first-due.ts';
+import { playbookOf } from '../../../src/scheduler/plan-due.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { saveContracts } from '../../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../../src/store/workspaces.ts';
@@ -37,7 +38,12 @@ export async function importContracts({
       });
       const storeMs = await timeOf(() => {
         const inputs = rows.map(({ fields }) => contractInput(fields, RULES));
-        return saveContracts(db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'cli', now });
+        return saveContracts(db, inputs, {
+          workspaceId: DEFAULT_WORKSPACE,
+          actor: 'cli',
+          now,
+          playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
+        });
       });
       const warnMs = await timeOf(async () => warningLines(rows, RULES, localDateAt(now, 'UTC')));
       return { readMs, storeMs, warnMs };

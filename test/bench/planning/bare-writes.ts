@@ -13,10 +13,11 @@ const STRIDE = 104_729;
 export async function bareWrites(options: Replanning): Promise<Measured<number[]>> {
   const { write, close } = await writerOn(options);
   return {
-    run: async () => {
+    run: async (round) => {
       const times: number[] = [];
+      const first = round * (options.warmUp + options.edits);
       for (let index = 0; index < options.warmUp + options.edits; index += 1) {
-        const id = `resting-${(index * STRIDE) % options.stored}`;
+        const id = `resting-${((first + index) * STRIDE) % options.stored}`;
         const ms = await timeOf(() => write(id, `note ${index}`));
         if (index >= options.warmUp) times.push(ms);
       }

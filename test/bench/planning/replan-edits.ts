@@ -38,10 +38,10 @@ export async function replanEdits({
     if (planned !== 1) throw new Error(`planned ${planned} reminders, expected 1`);
   };
   return {
-    run: async () => {
+    run: async (round) => {
       const times: number[] = [];
       for (let index = 0; index < warmUp + edits; index += 1) {
-        const ms = await timeOf(() => replan(index));
+        const ms = await timeOf(() => replan(round * (warmUp + edits) + index));
         if (index >= warmUp) times.push(ms);
       }
       return times;

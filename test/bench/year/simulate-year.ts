@@ -3,7 +3,7 @@ import type { Instant } from '../../../src/domain/instant.ts';
 import type { Channel, Delivery } from '../../../src/domain/reminder.ts';
 import { systemClock } from '../../../src/scheduler/clock.ts';
 import { contractInput } from '../../../src/scheduler/first-due.ts';
-import type { Rules } from '../../../src/scheduler/plan-due.ts';
+import { playbookOf, type Rules } from '../../../src/scheduler/plan-due.ts';
 import { sweep } from '../../../src/scheduler/sweep.ts';
 import { ledgerCounts } from '../../../src/store/ledger-read.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
@@ -151,5 +151,12 @@ const nameAt = (index: number): string => `Vendor ${index}`;
 async function storeAll({ db }: Store, facts: readonly Parameters<typeof contractFrom>[1][], now: Instant) {
   await ensureWorkspace(db, DEFAULT_WORKSPACE, now);
   const inputs = facts.map((one, index) => contractInput(contractFrom(nameAt(index), one), RULES));
-  return (await saveContracts(db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'cli', now })).ids;
+  return (
+    await saveContracts(db, inputs, {
+      workspaceId: DEFAULT_WORKSPACE,
+      actor: 'cli',
+      now,
+      playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
+    })
+  ).ids;
 }
