@@ -60,39 +60,7 @@ const cellsOf = ({ row, state, why, nextAttemptAt, ambiguous, ref, sentAt }: Set
   [row.id, row.claim, state, why ?? row.why, nextAttemptAt, Number(ambiguous), ref, sentAt] as const;
 
 async function insertFallbacks(tx: Database, settlements: readonly Settlement[]): Promise<number> {
-  const rows = settlements.flatMap(({ row, fallback, why }) =>
-    fallback === undefined
-      ? []
-      : [
-          {
-            ...row,
-            id: hashId(
-              row.workspace_id,
-              row.contract_id,
-              row.term_end,
-              row.action,
-              row.rung,
-              recipientKey({ medium: fallback.medium as Medium, recipient: fallback.recipient }),
-              // Who is told of the rung in any case is told as well that somebody could not be reached.
-              recipientKey({ medium: row.medium as Medium, recipient: row.recipient }),
-            ),
-            medium: fallback.medium,
-            recipient: fallback.recipient,
-            state: 'pending' as const,
-            why: fallback.why,
-            instead_of: row.recipient,
-            instead_reason: why ?? null,
-            attempts: 0,
-            next_attempt_at: row.due_at,
-            lease_until: null,
-            claim: null,
-            ambiguous: 0,
-            first_attempt_at: null,
-            message_ref: null,
-            sent_at: null,
-          },
-        ],
-  );
+  const rows = settlements.flatMap((settlement) => fallbackRow(settlement) ?? []);
   if (rows.length === 0) return 0;
   const inserted = await tx
     .insertInto('ledger')
@@ -101,4 +69,31 @@ async function insertFallbacks(tx: Database, settlements: readonly Settlement[])
     .returning('id')
     .execute();
   return inserted.length;
+}
+
+function fallbackRow({ row, fallback, why }: Settlement) {
+  if (fallback === undefined) return undefined;
+  const { medium, recipient } = fallback;
+  // An action of its own: who is told of the rung in any case hears as well that somebody could not be reached.
+  const action = `${row.action} instead of ${row.recipient.toLowerCase()}`;
+  const key = [row.workspace_id, row.contract_id, row.term_end, action, row.rung] as const;
+  return {
+    ...row,
+    id: hashId(...key, recipientKey({ medium: medium as Medium, recipient })),
+    action,
+    medium,
+    recipient,
+    state: 'pending' as const,
+    why: fallback.why,
+    instead_of: row.recipient,
+    instead_reason: why ?? null,
+    attempts: 0,
+    next_attempt_at: row.due_at,
+    lease_until: null,
+    claim: null,
+    ambiguous: 0,
+    first_attempt_at: null,
+    message_ref: null,
+    sent_at: null,
+  };
 }

@@ -180,6 +180,27 @@ describe.each(ENGINES)('sweeping on %s', (engine) => {
     expect(await sweepToEnd(deps)).toMatchObject({ sent: 0, failed: 0 });
   });
 
+  test('a default channel that hears of the rung anyway is told of who could not be reached as well, once', async () => {
+    const rules = { ...RULES, reach: { email: true, defaultChannel: 'C_ALL' } };
+    const { clock, deps, sent, store } = await setUp(
+      ({ recipient }) =>
+        recipient === 'bo@example.com'
+          ? { kind: 'refused', reason: 'the account is gone' }
+          : { kind: 'sent', ref: 'x' },
+      rules,
+    );
+    const lonely = { ...ACTIVTRAK, product: 'Lonely', ownerEmail: 'bo@example.com', slackChannel: null };
+    const [id = ''] = await storeContracts(store, [lonely], rules);
+    clock.set(T60);
+    await sweep(deps);
+    await sweep(deps);
+    const told = sent.filter(({ reminder }) => reminder.contractId === id);
+    expect(told.map(({ recipient, insteadOf }) => [recipient, insteadOf?.recipient])).toEqual([
+      ['C_ALL', undefined],
+      ['C_ALL', 'bo@example.com'],
+    ]);
+  });
+
   test('an address without a Slack account is no failure', async () => {
     const { clock, deps } = await setUp(({ medium }) =>
       medium === 'slack-dm' ? { kind: 'no-recipient', reason: 'nobody has it' } : { kind: 'sent', ref: 'x' },
