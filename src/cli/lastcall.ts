@@ -26,6 +26,7 @@ import { playbookCommand } from './playbook.ts';
 import { reportError } from './report-error.ts';
 import { serveCommand } from './serve.ts';
 import { sweepCommand } from './sweep.ts';
+import { switchCommand } from './switch.ts';
 
 const EXIT_USAGE = 2;
 
@@ -42,6 +43,7 @@ export function lastcallCommand(): Command {
     .addCommand(planCommand())
     .addCommand(sweepCommand())
     .addCommand(adviseCommand())
+    .addCommand(switchCommand())
     .addCommand(costCommand())
     .addCommand(calendarCommand())
     .addCommand(feedCommand())

@@ -11,6 +11,7 @@ import { todayIn, withContext } from './context.ts';
 import { readContracts } from './contract-csv/read.ts';
 import { printJson, printLine, printTable } from './output.ts';
 import { type PlanQuestion, planFor, planForStored } from './plan-for.ts';
+import { printTimeline } from './print-timeline.ts';
 
 interface Options {
   readonly asOf?: LocalDate;
@@ -121,10 +122,10 @@ function printPlan(plan: Plan): void {
       list.tasks.map((task) => [list.id, formatLong(task.due), task.title]),
     ),
   ]);
-  section('Timeline', [
-    ['OFFSET', 'DAY', 'STEP'],
-    ...plan.timeline.map((row) => [row.offset, formatLong(row.date), row.title]),
-  ]);
+  if (plan.tactic === null) return;
+  printLine();
+  printLine(`Timeline: ${plan.tactic.title}${plan.tactic.chosen ? '' : ' (not chosen yet)'}`);
+  printTimeline(plan.timeline);
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): void {

@@ -118,6 +118,7 @@ const preflight = fact({
 const step = fact({
   id,
   offset,
+  /** May name what is changed over to: `{replacement}`, `{trialDays}`, `{card}` (“no card”, “a card”). */
   title: text,
   how: text.optional(),
   /** The action that this step carries out; its window then bounds the step's date. */

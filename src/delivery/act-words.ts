@@ -48,6 +48,20 @@ export function actWords({ what, who, after }: Deed): string {
       return `${name} added the task “${text(told.title)}”.`;
     case 'task.assigned':
       return `${name} assigned “${text(told.title)}” to ${text(told.assignee)}.`;
+    case 'switch.chosen':
+      return `${name} chose to change over by “${text(told.title)}”, starting on ${day(told.startsOn)}.`;
+    case 'switch.moved':
+      return `${name} moved “${text(told.title)}” to ${day(told.movedTo)}.`;
+    case 'switch.assigned':
+      return told.assignee === null
+        ? `${name} took “${text(told.title)}” from whom it was assigned to.`
+        : `${name} assigned “${text(told.title)}” to ${text(told.assignee)}.`;
+    case 'switch.done':
+      return `${name} finished “${text(told.title)}” on ${day(told.doneOn)}.`;
+    case 'switch.skipped':
+      return `${name} left out “${text(told.title)}”${typeof told.skippedWhy === 'string' ? `: ${text(told.skippedWhy)}` : ''}.`;
+    case 'switch.reopened':
+      return `${name} opened “${text(told.title)}” again.`;
     case 'account.free-confirmed':
       return `${name} confirmed that the account shows Free.`;
     default:

@@ -7,8 +7,7 @@ import { type Exact, exactOf } from './exact.ts';
 import { addMonths, daysBetween, type LocalDate, monthsBetween } from './local-date.ts';
 import type { Price, SwitchCostInput } from './switch-cost.ts';
 import { priceOf } from './switch-cost.ts';
-
-export type Replacement = Playbook['replacements'][number];
+import type { Replacement } from './timeline.ts';
 
 /** What somebody states for a reckoning; the contract and its playbook answer for the rest. */
 export interface CostQuestion {

@@ -25,6 +25,7 @@ import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { type Anchors, dateOf } from './offset.ts';
 import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
 import { nextTermEnd } from './renewal.ts';
+import { type SwitchPlan, switchStart, timelineFacts } from './switch-plan.ts';
 import { type TimelineRow, timelineOf } from './timeline.ts';
 import type { Warning } from './warnings.ts';
 
@@ -70,6 +71,8 @@ export interface Plan {
   readonly notices: readonly (NoticeRecord & { readonly counts: boolean })[];
   /** Earlier terms, oldest first. */
   readonly pastTerms: readonly PastTerm[];
+  /** The tactic that the timeline is of; null where the playbook has none. */
+  readonly tactic: { readonly id: string; readonly title: string; readonly chosen: boolean } | null;
   readonly timeline: readonly TimelineRow[];
   readonly warnings: readonly Warning[];
 }
@@ -98,6 +101,8 @@ export interface PlanInput {
   readonly ledger: readonly RungRecord[];
   readonly pastTerms?: readonly PastTerm[];
   readonly tactic: PlaybookTactic | undefined;
+  /** What the team made of the switch; null where nobody chose one. */
+  readonly switchPlan?: SwitchPlan | null;
   readonly asOf: LocalDate;
   readonly reminderTime: TimeOfDay;
   readonly reach: Reach;
@@ -107,13 +112,14 @@ export interface PlanInput {
 
 /** Works out everything that follows from a contract as of a day. */
 export function planOf(input: PlanInput): Plan {
-  const { contract, playbook, asOf, tactic } = input;
+  const { contract, playbook, asOf, tactic, switchPlan = null } = input;
   const terms = termsOf(contract, playbook);
-  const anchors = anchorsOf(contract, playbook, asOf);
+  const anchors = anchorsOf(contract, playbook, switchStart(switchPlan, tactic, asOf));
   const deadline = anchors.N;
   const notices = input.notices.filter((notice) => counts(notice, playbook, anchors));
   const renewing = renews(input);
-  const timeline = tactic === undefined ? [] : timelineOf(playbook, tactic, anchors, asOf, notices);
+  const facts = timelineFacts(input, switchPlan, tactic);
+  const timeline = tactic === undefined ? [] : timelineOf(playbook, tactic, anchors, asOf, notices, facts);
   const { workspaceId: _workspace, version: _version, ...shown } = contract;
   return {
     contract: shown,
@@ -131,6 +137,10 @@ export function planOf(input: PlanInput): Plan {
       .filter(({ termEnd }) => termEnd === contract.termEnd)
       .map((notice) => ({ ...notice, counts: counts(notice, playbook, anchors) })),
     pastTerms: input.pastTerms ?? [],
+    tactic:
+      tactic === undefined
+        ? null
+        : { id: tactic.id, title: tactic.title, chosen: switchPlan?.tactic === tactic.id },
     timeline,
     warnings: [
       ...contractWarnings(input, terms, deadline, renewing),

@@ -2,10 +2,12 @@ import type { StoredTask } from '../domain/checklist.ts';
 import type { Contract } from '../domain/contract.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
+import type { SwitchPlan } from '../domain/switch-plan.ts';
 import { rowsFor } from './bulk.ts';
 import { contractOf } from './contract-row.ts';
 import { noticesOf } from './notices.ts';
 import type { Database } from './schema.ts';
+import { switchPlansOf } from './switch-plans.ts';
 import { tasksOf } from './tasks.ts';
 import { pastTermsOf } from './terms.ts';
 
@@ -16,6 +18,8 @@ export interface FeedContract {
   readonly notices: readonly NoticeRecord[];
   /** What is stored of its task lists, of its present term. */
   readonly tasks: readonly StoredTask[];
+  /** How its team changes over at the end of the present term; null where nobody chose. */
+  readonly switchPlan: SwitchPlan | null;
   /** 1 in its first term, 2 once it renewed: correcting a term's dates does not change it. */
   readonly termNumber: number;
   /** When the contract itself changed last. */
@@ -35,11 +39,16 @@ export async function feedContracts(db: Database, contractIds: readonly string[]
     db,
     stored.map(({ contract }) => contract),
   );
+  const switches = await switchPlansOf(
+    db,
+    stored.map(({ contract }) => contract),
+  );
   return stored.map(({ contract, updatedAt }) => ({
     contract,
     updatedAt,
     notices: notices.get(contract.id) ?? [],
     tasks: tasks.get(contract.id) ?? [],
+    switchPlan: switches.get(contract.id) ?? null,
     termNumber: (past.get(contract.id)?.length ?? 0) + 1,
   }));
 }

@@ -100,7 +100,7 @@ async function write(tx: Database, before: Contract, { contract }: Decision, now
 /** What was put on record for a term stays with it when its last paid day is corrected. */
 async function moveTerm(tx: Database, before: Contract, after: Contract): Promise<void> {
   if (before.termEnd === after.termEnd) return;
-  for (const table of ['notice_record', 'task'] as const)
+  for (const table of ['notice_record', 'task', 'switch_plan', 'switch_step', 'request_sent'] as const)
     await tx
       .updateTable(table)
       .set({ term_end: after.termEnd })

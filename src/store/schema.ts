@@ -22,6 +22,9 @@ export interface Schema {
   calendar_contract: CalendarContractTable;
   calendar_change: CalendarChangeTable;
   calendar_state: CalendarStateTable;
+  switch_plan: SwitchPlanTable;
+  switch_step: SwitchStepTable;
+  request_sent: RequestSentTable;
 }
 
 export interface WorkspaceTable {
@@ -299,6 +302,56 @@ export interface SlackHomeTable {
   /** JSON. */
   state: string;
   opened_at: number;
+}
+
+/** How a team changes over at the end of one term. */
+export interface SwitchPlanTable {
+  workspace_id: string;
+  contract_id: string;
+  term_end: string;
+  tactic: string;
+  replacement: string | null;
+  starts_on: string;
+  chosen_on: string;
+}
+
+/** What the team made of one step of a tactic. */
+export interface SwitchStepTable {
+  workspace_id: string;
+  contract_id: string;
+  term_end: string;
+  tactic: string;
+  step: string;
+  moved_to: string | null;
+  assignee: string | null;
+  done_on: string | null;
+  done_by: string | null;
+  skipped_by: string | null;
+  skipped_why: string | null;
+}
+
+/** A request to a vendor that somebody had sent by mail, word for word: it is part of the notice's proof. */
+export interface RequestSentTable {
+  workspace_id: string;
+  id: string;
+  contract_id: string;
+  term_end: string;
+  kind: string;
+  recipient: string;
+  copy_to: string | null;
+  subject: string;
+  body: string;
+  asked_by: string;
+  asked_at: number;
+  state: 'pending' | 'sent' | 'failed';
+  /** Why it is in its state. */
+  why: string;
+  attempts: number;
+  /** On the real clock; while somebody is at it, when their lease ends; null where nothing is left to try. */
+  next_attempt_at: number | null;
+  claim: string | null;
+  message_ref: string | null;
+  sent_at: number | null;
 }
 
 /** What happened to no contract in particular. */

@@ -13,7 +13,13 @@ async function contract() {
   const env = { DATABASE_URL: `sqlite:${join(dir, 'l.db')}` };
   const { stdout } = await runCli(['import', '-', '--json'], { env, stdin: CSV });
   const [id = ''] = (JSON.parse(stdout) as { ids: string[] }).ids;
-  return { dir, run: (command: string, ...args: string[]) => runCli([command, id, ...args], { env }) };
+  const cli = (...args: string[]) => runCli(args, { env });
+  return {
+    dir,
+    id,
+    cli,
+    run: (command: string, ...args: string[]) => runCli([command, id, ...args], { env }),
+  };
 }
 
 test('advise and cost of a stored contract', async () => {
@@ -70,4 +76,23 @@ test('cost from numbers alone', async () => {
     code: 2,
     stderr: expect.stringContaining('--old: found "x", expected a price in USD'),
   });
+});
+
+test('the steps of a switch: moved, they stand there; notice is only a step once it is on record', async () => {
+  const { id, cli } = await contract();
+  const on = ['--today', '2027-03-01', '--by', 'ann'];
+  const moved = await cli('switch', 'move', id, 'start-trial', '--to', '2027-06-23', ...on);
+  expect(moved).toMatchObject({
+    code: 0,
+    stdout: 'Start the free 7-day trial of Intelogos: moved to Wednesday 23 June 2027\n',
+  });
+  const ticked = await cli('switch', 'tick', id, 'give-notice', ...on);
+  expect(ticked).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('only a notice on record counts'),
+  });
+  const shown = await cli('switch', 'show', id, '--as-of', '2027-03-01');
+  expect(shown.stdout).toContain('Be ready at the end\n');
+  expect(shown.stdout).toMatch(/start-trial\s+T-30\s+Wednesday 23 June 2027\s+open/);
+  expect(shown.stdout).not.toContain('trial-ends');
 });

@@ -24,8 +24,11 @@ describe.each(ENGINES)('on %s', (engine) => {
       'inbox',
       'ledger',
       'notice_record',
+      'request_sent',
       'slack_home',
       'slack_person',
+      'switch_plan',
+      'switch_step',
       'task',
       'term',
       'workspace',
@@ -86,6 +89,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0004-working-days',
       '0005-slack',
       '0006-feed',
+      '0008-switch',
       '0009-calendar',
     ]);
   });

@@ -10,7 +10,7 @@ import { dateOf, type Offset, parseOffset } from '../../domain/offset.ts';
 import { WORKSPACE } from '../../domain/reminder-ladder.ts';
 import type { EventKind, PlannedEvent } from './event.ts';
 import { type KeyDate, keyDates } from './key-dates.ts';
-import { stepEvents, taskEvents } from './work-events.ts';
+import { type SwitchingLife, stepEvents, taskEvents } from './work-events.ts';
 
 /** The rungs of a playbook's ladder that are days of their own in a calendar. */
 const MARKS: readonly string[] = ['T-60', 'T-30'];
@@ -20,7 +20,7 @@ const MARKS: readonly string[] = ['T-60', 'T-30'];
  * deadline while there is notice to give, the last paid day, the day on which a deletion can be asked for, the steps
  * of a switch and the tasks. They follow from what is stored alone, and never from the day on which somebody asks.
  */
-export function feedEvents(life: Life, tasks: readonly StoredTask[] = []): PlannedEvent[] {
+export function feedEvents(life: SwitchingLife, tasks: readonly StoredTask[] = []): PlannedEvent[] {
   const { contract, playbook } = life;
   if (isArchived(contract)) return [];
   const known = new Map(keyDates(contract, playbook, []).map((day) => [day.id, day]));

@@ -5,6 +5,7 @@ import { settlingNotice } from '../../domain/due.ts';
 import type { Life } from '../../domain/life-ladder.ts';
 import { formatLong } from '../../domain/local-date.ts';
 import { anchorsOf } from '../../domain/notice-deadline.ts';
+import { type SwitchPlan, switchStart, tacticInForce, timelineFacts } from '../../domain/switch-plan.ts';
 import { type TimelineRow, timelineOf } from '../../domain/timeline.ts';
 import type { PlannedEvent } from './event.ts';
 
@@ -16,19 +17,21 @@ const LEAVES = ['cancel-to-free', 'cancel-and-delete'];
  * deadline, and not told to roll out something else. They stand on the days on which they stood when the contract's
  * dates became known, and do not move along with each day that passes.
  */
-export function stepEvents(life: Life): PlannedEvent[] {
-  const { contract, playbook, notices } = life;
-  const tactic = playbook.tactics[0];
-  if (tactic === undefined || !isLeaving(life)) return [];
-  const since = contract.knownOn ?? termBegin(contract, playbook);
-  const anchors = anchorsOf(contract, playbook, since);
+export function stepEvents(life: SwitchingLife): PlannedEvent[] {
+  const { contract, playbook, notices, switchPlan = null } = life;
+  const tactic = tacticInForce(playbook, switchPlan);
+  if (tactic === undefined || (switchPlan === null && !isLeaving(life))) return [];
+  const since = switchPlan?.chosenOn ?? contract.knownOn ?? termBegin(contract, playbook);
+  const anchors = anchorsOf(contract, playbook, switchStart(switchPlan, tactic, since));
+  const facts = timelineFacts(life, switchPlan, tactic);
   const counting = notices.filter((notice) => counts(notice, playbook, anchors));
-  const given = new Set(counting.map(({ action }) => action));
-  const actions = new Map(tactic.steps.map(({ id, action }) => [id, action]));
-  return timelineOf(playbook, tactic, anchors, since, counting).map((row) =>
-    stepEvent(row, given.has(actions.get(row.id) ?? '')),
-  );
+  return timelineOf(playbook, tactic, anchors, since, counting, facts)
+    .filter(({ state }) => state !== 'skipped')
+    .map((row) => stepEvent(row, row.state === 'done'));
 }
+
+/** A contract with the switch that its team chose; null or left out where it chose none. */
+export type SwitchingLife = Life & { readonly switchPlan?: SwitchPlan | null };
 
 function isLeaving(life: Life): boolean {
   const cancel = cancelAction(life.playbook)?.id;
@@ -37,14 +40,21 @@ function isLeaving(life: Life): boolean {
 }
 
 /** A step of a timeline as an event. */
-export const stepEvent = ({ id, date, title, how, warnings }: TimelineRow, done: boolean): PlannedEvent => ({
+export const stepEvent = (
+  { id, date, title, how, warnings, assignee }: TimelineRow,
+  done: boolean,
+): PlannedEvent => ({
   id: `step-${id}`,
   kind: 'step',
   date,
   title,
-  text: [...(how === null ? [] : [how]), ...warnings.map(({ text }) => `Note: ${text}`)],
+  text: [
+    ...(how === null ? [] : [how]),
+    ...(assignee === null ? [] : [`Assigned to ${assignee}.`]),
+    ...warnings.map(({ text }) => `Note: ${text}`),
+  ],
   done,
-  assignee: null,
+  assignee,
 });
 
 /** The tasks with a due day of the lists that follow from what was decided, and of those that somebody works on. */

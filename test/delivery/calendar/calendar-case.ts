@@ -75,6 +75,9 @@ export const row = (id: string, days: number, changes: Partial<TimelineRow> = {}
   date: addDays(TERM_END, days),
   title: `Step ${id}`,
   how: null,
+  state: 'open',
+  assignee: null,
+  weekend: false,
   warnings: [],
   ...changes,
 });

@@ -12,6 +12,7 @@ export const lifeOf = (
   playbook: activtrak,
   notices: [],
   tasks: [],
+  switchPlan: null,
   termNumber: 1,
   updatedAt: at('2027-01-02T03:04:05Z'),
   ...life,

@@ -1,8 +1,8 @@
-import { planOf } from '../../../domain/plan.ts';
 import { timelineCalendar } from '../../calendar/timeline-calendar.ts';
 import { nameOf } from '../../reminder-words.ts';
 import type { Answer } from '../answer-with.ts';
 import type { SlackDeps } from '../deps.ts';
+import { planFor } from '../plan-for.ts';
 import { boldName } from '../standing-words.ts';
 import { lifeOf, permit } from './life.ts';
 import { sendFile } from './send-file.ts';
@@ -12,16 +12,8 @@ export function calendarAnswer(deps: SlackDeps, contractId: string): Answer {
   return async (actor) => {
     const life = await lifeOf(deps, contractId);
     await permit(deps, 'see', actor, life);
-    const { contract, playbook, today } = life;
-    const { reminderTime, reach } = deps;
-    const plan = planOf({
-      ...life,
-      ledger: [],
-      tactic: playbook.tactics[0],
-      asOf: today,
-      reminderTime,
-      reach,
-    });
+    const { contract, playbook } = life;
+    const plan = await planFor(deps, life);
     const ics = timelineCalendar({ contract, playbook, rows: plan.timeline, stamp: deps.now() });
     await sendFile(deps, actor.userId, {
       name: `${fileName(nameOf(contract))}.ics`,

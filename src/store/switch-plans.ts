@@ -1,0 +1,149 @@
+import type { Selectable } from 'kysely';
+import type { Contract } from '../domain/contract.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import type { NoticeRecord } from '../domain/notice-deadline.ts';
+import type { SwitchChange, SwitchPlan } from '../domain/switch-plan.ts';
+import type { StepRecord } from '../domain/timeline.ts';
+import { appendActivity } from './activity.ts';
+import { rowsFor } from './bulk.ts';
+import { getContract } from './contracts.ts';
+import { noticesOf } from './notices.ts';
+import type { Store } from './open.ts';
+import type { Database, SwitchStepTable } from './schema.ts';
+
+/** The switch plans of contracts' present terms, by contract; those without one are left out. */
+export async function switchPlansOf(
+  db: Database,
+  contracts: readonly Pick<Contract, 'id' | 'termEnd'>[],
+): Promise<ReadonlyMap<string, SwitchPlan>> {
+  const ends = new Map(contracts.map(({ id, termEnd }) => [id, termEnd as string]));
+  const plans = await rowsFor(db, 'switch plans', [...ends.keys()], (ids) =>
+    db.selectFrom('switch_plan').selectAll().where('contract_id', 'in', ids),
+  );
+  const current = plans.filter((row) => row.term_end === ends.get(row.contract_id));
+  const steps = await rowsFor(
+    db,
+    'switch steps',
+    current.map((row) => row.contract_id),
+    (ids) =>
+      db
+        .selectFrom('switch_step')
+        .selectAll()
+        .where('contract_id', 'in', ids)
+        .orderBy('contract_id')
+        .orderBy('step'),
+  );
+  return new Map(
+    current.map((row) => [
+      row.contract_id,
+      {
+        tactic: row.tactic,
+        replacement: row.replacement,
+        startsOn: row.starts_on as LocalDate,
+        chosenOn: row.chosen_on as LocalDate,
+        steps: steps
+          .filter(
+            (step) =>
+              step.contract_id === row.contract_id &&
+              step.term_end === row.term_end &&
+              step.tactic === row.tactic,
+          )
+          .map(recordOf),
+      },
+    ]),
+  );
+}
+
+/** The switch plan of a contract's present term; null where nobody chose one. */
+export const switchPlanOf = async (
+  db: Database,
+  contract: Pick<Contract, 'id' | 'termEnd'>,
+): Promise<SwitchPlan | null> => (await switchPlansOf(db, [contract])).get(contract.id) ?? null;
+
+const recordOf = (row: Selectable<SwitchStepTable>): StepRecord => ({
+  step: row.step,
+  movedTo: row.moved_to as LocalDate | null,
+  assignee: row.assignee,
+  doneOn: row.done_on as LocalDate | null,
+  doneBy: row.done_by,
+  skippedBy: row.skipped_by,
+  skippedWhy: row.skipped_why,
+});
+
+export interface SwitchContext {
+  readonly workspaceId: string;
+  readonly contractId: string;
+  readonly actor: string;
+  readonly now: Instant;
+  /** Done first in the same transaction; what it throws leaves everything as it was. */
+  readonly alongside?: (tx: Database) => Promise<void>;
+}
+
+/** A contract and its switch as they stand, read under the lock of the transaction that changes them. */
+export interface SwitchRecord {
+  readonly contract: Contract;
+  readonly notices: readonly NoticeRecord[];
+  readonly plan: SwitchPlan | null;
+}
+
+/**
+ * Reads a contract's switch, lets `decide` say what becomes of it, and writes that with its activity row, all in one
+ * transaction; null where there is nothing to do. Calendars look at the contract again, as its log went on.
+ */
+export async function changeSwitch<Result extends SwitchChange | null>(
+  { db, engine }: Store,
+  { workspaceId, contractId, actor, now, alongside }: SwitchContext,
+  decide: (record: SwitchRecord) => Result,
+): Promise<Result> {
+  return db.transaction().execute(async (tx) => {
+    // SQLite's transaction holds the only write lock already.
+    if (engine === 'postgres')
+      await tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate().execute();
+    await alongside?.(tx);
+    const contract = await getContract(tx, workspaceId, contractId);
+    const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
+    const change = decide({ contract, notices, plan: await switchPlanOf(tx, contract) });
+    if (change === null) return change;
+    await writePlan(tx, contract, change.plan);
+    const { what, before, after } = change;
+    await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
+    return change;
+  });
+}
+
+async function writePlan(tx: Database, contract: Contract, plan: SwitchPlan): Promise<void> {
+  const key = {
+    workspace_id: contract.workspaceId,
+    contract_id: contract.id,
+    term_end: contract.termEnd as string,
+  };
+  const columns = {
+    tactic: plan.tactic,
+    replacement: plan.replacement,
+    starts_on: plan.startsOn,
+    chosen_on: plan.chosenOn,
+  };
+  await tx
+    .insertInto('switch_plan')
+    .values({ ...key, ...columns })
+    .onConflict((conflict) => conflict.columns(['contract_id', 'term_end']).doUpdateSet(columns))
+    .execute();
+  for (const { step, ...record } of plan.steps) {
+    const values = {
+      moved_to: record.movedTo,
+      assignee: record.assignee,
+      done_on: record.doneOn,
+      done_by: record.doneBy,
+      skipped_by: record.skippedBy,
+      skipped_why: record.skippedWhy,
+    };
+    await tx
+      .insertInto('switch_step')
+      .values({ ...key, tactic: plan.tactic, step, ...values })
+      .onConflict((conflict) =>
+        conflict.columns(['contract_id', 'term_end', 'tactic', 'step']).doUpdateSet(values),
+      )
+      .execute();
+  }
+}
