@@ -8,11 +8,21 @@ import { databaseProblem } from './http/database-check.ts';
 import { createHttpApp, listen } from './http/server.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
 import { type Waker, wakeByCron } from './scheduler/cron.ts';
+import { digestPass } from './scheduler/digests.ts';
 import type { DispatchDeps } from './scheduler/dispatch.ts';
 import { playbookOf } from './scheduler/plan-due.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
 import { createSlackBot } from './slack-wiring.ts';
-import { channelsFrom, leaseMsOf, rulesFrom, storeFrom, timeoutMsOf } from './wiring.ts';
+import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
+import {
+  channelsFrom,
+  digestDepsFrom,
+  leaseMsOf,
+  linksFrom,
+  rulesFrom,
+  storeFrom,
+  timeoutMsOf,
+} from './wiring.ts';
 
 export interface Bot {
   /** Where it answers HTTP requests. */
@@ -48,12 +58,24 @@ export async function startBot(
         : null,
     slack: () => slackApp.problem(),
   };
-  const http = createHttpApp(checks, {
-    store,
-    feeds: createFeedReader({ store, rules: calendarRules(rules.playbooks, playbookFor), now: clock.now }),
-    now: clock.now,
-    problem: (error) => log.warn({ error }, 'the use of a calendar feed could not be noted'),
-  });
+  const mailLinks = await linksFrom(env, store, clock.now);
+  const http = createHttpApp(
+    checks,
+    {
+      store,
+      feeds: createFeedReader({ store, rules: calendarRules(rules.playbooks, playbookFor), now: clock.now }),
+      now: clock.now,
+      problem: (error) => log.warn({ error }, 'the use of a calendar feed could not be noted'),
+    },
+    {
+      store,
+      workspaceId: DEFAULT_WORKSPACE,
+      links: mailLinks.signer,
+      playbookOf: playbookFor,
+      offDays: rules.offDays,
+      now: clock.now,
+    },
+  );
   const slackApp = createSlackApp({
     slack,
     timeoutMs: timeoutMsOf(env),
@@ -72,7 +94,7 @@ export async function startBot(
   });
   // What was acknowledged is carried out before the database closes.
   opened.defer(slackBot.settled);
-  const channels = channelsFrom(env, slack);
+  const channels = channelsFrom(env, slack, mailLinks.links);
   opened.defer(channels.close);
   let waker: Waker | undefined;
   const deps: DispatchDeps = { store, rules, channels: channels.list, clock, leaseMs: leaseMsOf(env), log };
@@ -83,6 +105,15 @@ export async function startBot(
     sweepDue = waker?.nextWake() ?? Number.POSITIVE_INFINITY;
     if (counts.planned + counts.sent + counts.failed > 0) log.info(counts, 'swept');
     return counts;
+  };
+  const digestDeps =
+    channels.email === null ? null : digestDepsFrom({ env, rules, store, clock, log }, channels.email);
+  const digests = async (): Promise<void> => {
+    if (digestDeps === null) return;
+    const results = await digestPass(digestDeps);
+    const sent = results.filter(({ state }) => state === 'sent').length;
+    const failed = results.filter(({ state }) => state === 'failed').length;
+    if (sent + failed > 0) log.info({ sent, failed }, 'digests sent');
   };
   const listening = await listen(http, env.host, env.port);
   opened.defer(listening.close);
@@ -98,7 +129,25 @@ export async function startBot(
     env.timeZone,
   );
   opened.defer(waker.stop);
+  // On its own: however many digests there are, no reminder waits for them.
+  const digestWaker = wakeByCron(
+    env.sweepCron,
+    digests,
+    (error) => log.error({ error }, 'sending digests failed; the next sweep tries again'),
+    env.timeZone,
+  );
+  opened.defer(digestWaker.stop);
   // From here on it is the bot's: closed in reverse order when it stops, and above where it could not start.
   const running = opened.move();
-  return { url: listening.url, sweep: pass, settled: slackBot.settled, stop: () => running.disposeAsync() };
+  const sweepAll = async (): Promise<SweepCounts> => {
+    const counts = await pass();
+    await digests();
+    return counts;
+  };
+  return {
+    url: listening.url,
+    sweep: sweepAll,
+    settled: slackBot.settled,
+    stop: () => running.disposeAsync(),
+  };
 }

@@ -1,14 +1,22 @@
-import type { Environment, SlackConfig } from './config/env.ts';
+import { readFileSync } from 'node:fs';
+import type { Environment, MailConfig, SlackConfig } from './config/env.ts';
 import { loadPlaybooks } from './config/load-playbooks.ts';
 import type { Playbook } from './config/playbook.ts';
-import { createEmailChannel } from './delivery/email/send.ts';
+import type { MailLinks } from './delivery/email/mail-layout.ts';
+import type { DkimKey } from './delivery/email/mailer.ts';
+import { createEmailChannel, type EmailChannel } from './delivery/email/send.ts';
 import { createSlackClient } from './delivery/slack/client.ts';
 import { createSlackChannel } from './delivery/slack/send.ts';
+import { InvalidInputError, quote } from './domain/errors.ts';
+import { DAY_MS, type Instant } from './domain/instant.ts';
 import type { Channel } from './domain/reminder.ts';
 import { withWorkspaceRungs } from './domain/reminder-ladder.ts';
 import { systemClock } from './scheduler/clock.ts';
+import type { DigestDeps } from './scheduler/digests.ts';
 import { createOffDays } from './scheduler/off-days.ts';
 import type { Rules } from './scheduler/plan-due.ts';
+import { planAdminNote } from './store/follow-ups.ts';
+import { createLinkSigner, type LinkSigner, mailSecret } from './store/mail-links.ts';
 import { openStore, type Store } from './store/open.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from './store/workspaces.ts';
 
@@ -39,17 +47,65 @@ export async function storeFrom(env: Environment): Promise<Store> {
 /** The ways of reaching people that the environment sets up. */
 export interface Channels {
   readonly list: readonly Channel[];
+  /** Null where no mail server is set up. */
+  readonly email: EmailChannel | null;
   readonly close: () => void;
 }
 
 /** Slack with the given credentials, and e-mail where SMTP_URL is set. */
-export function channelsFrom(env: Environment, slack: SlackConfig): Channels {
+export function channelsFrom(env: Environment, slack: SlackConfig, links: MailLinks | undefined): Channels {
   const timeoutMs = timeoutMsOf(env);
   const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
-  const email = env.mail === null ? undefined : createEmailChannel({ ...env.mail, timeoutMs });
+  const email = env.mail === null ? null : emailFrom(env, env.mail, links);
   return {
-    list: [createSlackChannel({ clientFor: () => client }), ...(email === undefined ? [] : [email])],
+    list: [createSlackChannel({ clientFor: () => client }), ...(email === null ? [] : [email])],
+    email,
     close: () => email?.close(),
+  };
+}
+
+/** Mail as the environment sets it up. @throws InvalidInputError where the DKIM key cannot be read */
+export const emailFrom = (env: Environment, mail: MailConfig, links: MailLinks | undefined): EmailChannel =>
+  createEmailChannel({ ...mail, dkim: dkimFrom(mail), timeoutMs: timeoutMsOf(env), links });
+
+function dkimFrom({ dkim }: MailConfig): DkimKey | null {
+  if (dkim === null) return null;
+  try {
+    return { ...dkim, privateKey: readFileSync(dkim.keyFile, 'utf8') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new InvalidInputError(
+      [
+        {
+          place: 'DKIM_KEY_FILE',
+          found: `${quote(dkim.keyFile)} (${code})`,
+          expected: 'a private key that can be read (PEM)',
+        },
+      ],
+      'invalid-config',
+    );
+  }
+}
+
+/** Links in mails work for so long; a later mail has newer ones. */
+const LINK_LIVES_DAYS = 14;
+
+/** The links of mails: what signs and reads them, and their addresses where PUBLIC_URL says where people reach the bot. */
+export async function linksFrom(
+  { publicUrl }: Pick<Environment, 'publicUrl'>,
+  { db }: Store,
+  now: () => Instant,
+): Promise<{ readonly signer: LinkSigner; readonly links: MailLinks | undefined }> {
+  const signer = createLinkSigner(await mailSecret(db, DEFAULT_WORKSPACE));
+  if (publicUrl === null) return { signer, links: undefined };
+  // To the day, so that a mail that is tried again a minute later has the same links.
+  const expires = (): Instant => ((Math.ceil(now() / DAY_MS) + LINK_LIVES_DAYS) * DAY_MS) as Instant;
+  return {
+    signer,
+    links: {
+      act: (what, about) => `${publicUrl}/act/${signer.act({ what, ...about, expires: expires() })}`,
+      unsubscribe: (id) => `${publicUrl}/unsubscribe/${signer.unsubscribe(id)}`,
+    },
   };
 }
 
@@ -58,3 +114,32 @@ export const timeoutMsOf = (env: Environment): number => env.sendTimeoutSeconds 
 
 /** How long a claim holds: a send that takes its full time must still be settled before anybody else may claim. */
 export const leaseMsOf = (env: Environment): number => timeoutMsOf(env) * 2;
+
+/** What sending digests takes, besides the mail server. */
+export const digestDepsFrom = (
+  {
+    env,
+    rules,
+    store,
+    clock,
+    log,
+  }: Pick<DigestDeps, 'rules' | 'store' | 'clock' | 'log'> & { readonly env: Environment },
+  email: Pick<EmailChannel, 'sendDigest'>,
+): DigestDeps => ({
+  store,
+  rules,
+  clock,
+  log,
+  workspaceId: DEFAULT_WORKSPACE,
+  timeZone: env.timeZone,
+  send: email.sendDigest,
+  leaseMs: leaseMsOf(env),
+  concurrency: env.mail?.connections ?? 1,
+  dropped: (tx, { recipient, why, paused, period }) =>
+    planAdminNote(tx, {
+      workspaceId: DEFAULT_WORKSPACE,
+      defaultChannel: env.slackChannel,
+      key: `digest ${recipient} ${period}`,
+      text: `A digest was not delivered: ${why}.${paused ? ` Nothing more is sent to ${recipient} until \`lastcall digest subscribe ${recipient}\` says so.` : ''}`,
+    }),
+});

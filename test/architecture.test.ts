@@ -43,7 +43,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
   },
   http: {
-    from: ['config', 'domain', 'store', 'delivery/calendar', 'delivery/pictures'],
+    from: ['config', 'domain', 'store', 'delivery/calendar', 'delivery/pages', 'delivery/pictures'],
     packages: ['express', 'helmet', 'express-rate-limit', 'compression', 'pino', 'prom-client', 'node:'],
   },
 };

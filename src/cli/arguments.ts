@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { emailAddress } from '../config/primitives.ts';
 import { quote } from '../domain/errors.ts';
 import { type Exact, parseExact } from '../domain/exact.ts';
 import { type Instant, parseInstant } from '../domain/instant.ts';
@@ -46,4 +47,13 @@ export function currencyArgument(text: string): string {
   if (!/^[A-Z]{3}$/.test(code))
     throw new InvalidArgumentError(`found ${quote(text)}, expected a currency's three letters, such as USD.`);
   return code;
+}
+
+/** An e-mail address, in lower case. */
+export function emailArgument(text: string): string {
+  if (!emailAddress.safeParse(text).success)
+    throw new InvalidArgumentError(
+      `found ${quote(text)}, expected an e-mail address such as ann@example.com.`,
+    );
+  return text.toLowerCase();
 }

@@ -1,59 +1,112 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { digestWords } from '../delivery/digest-words.ts';
-import { digestKey, digestMail } from '../delivery/email/digest-mail.ts';
-import { createMailer } from '../delivery/email/mailer.ts';
-import { todoText } from '../delivery/email/reminder-mail.ts';
+import { digestMail } from '../delivery/email/digest-mail.ts';
+import { todoText } from '../delivery/email/mail-body.ts';
+import type { MailContent } from '../delivery/email/mail-layout.ts';
 import type { Digest } from '../domain/digest.ts';
-import { InvalidInputError, LastcallError } from '../domain/errors.ts';
+import { InvalidInputError, LastcallError, quote } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import { clockAt, systemClock } from '../scheduler/clock.ts';
-import { type DigestResult, digestsAt, sendDigests } from '../scheduler/digests.ts';
-import { leaseMsOf } from '../wiring.ts';
-import { instantArgument } from './arguments.ts';
+import { type Clock, clockAt, systemClock } from '../scheduler/clock.ts';
+import {
+  type DigestDeps,
+  type DigestResult,
+  planOne,
+  planOwners,
+  planSubscribed,
+  previewDigests,
+  sendDigests,
+} from '../scheduler/digests.ts';
+import { subscriptionFor } from '../store/digest-subscriptions.ts';
+import { retryDigestsNow } from '../store/digests.ts';
+import { digestDepsFrom, emailFrom, linksFrom } from '../wiring.ts';
+import { emailArgument, instantArgument } from './arguments.ts';
 import { type Context, withContext } from './context.ts';
+import { digestListCommand, digestSubscribeCommand, digestUnsubscribeCommand } from './digest-readers.ts';
+import { createLog } from './log.ts';
 import { printJson, printLine } from './output.ts';
 
 interface Options {
   readonly now?: Instant;
   readonly preview?: true;
+  readonly output?: string;
+  readonly to?: string;
   readonly json?: true;
 }
 
-/** `digest`: mails every owner what needs them, once a week, or prints what would be mailed. */
+/** `digest`: mails the digests that are due, or prints what would be mailed; and who gets them. */
 export const digestCommand = (): Command =>
   new Command('digest')
-    .description('mail every owner what needs them, once a week')
+    .description(
+      'mail the digests that are due, and every owner who is needed and never chose; who gets them',
+    )
+    .enablePositionalOptions()
     .option('--now <instant>', 'the moment to take for now (default: the clock)', instantArgument)
-    .option('--preview', 'print the digests and send nothing')
+    .option('--preview', 'print the digests as they would be now, and send nothing')
+    .option('--output <folder>', 'with --preview: write each as HTML and text into this folder as well')
+    .option('--to <email>', "only this person's, whether or not its hour has come", emailArgument)
     .option('--json', 'print JSON')
     .action((options: Options) =>
       withContext(async (context) => {
-        const now = options.now ?? systemClock.now();
-        if (!options.preview) requireMail(context);
-        const { store, rules, workspaceId, env } = context;
-        const digests = await digestsAt(store, rules, { workspaceId, timeZone: env.timeZone, now });
-        if (options.preview) preview(digests, options);
-        else report(await send(context, digests, options.now), options);
+        const clock = options.now === undefined ? systemClock : clockAt(options.now);
+        if (options.preview) return preview(context, clock, options);
+        if (options.output !== undefined)
+          throw new InvalidInputError([
+            {
+              place: '--output',
+              found: quote(options.output),
+              expected: 'nothing, as --preview is not given',
+            },
+          ]);
+        report(await send(context, clock, options.to), options);
       }),
-    );
+    )
+    .addCommand(digestSubscribeCommand())
+    .addCommand(digestUnsubscribeCommand())
+    .addCommand(digestListCommand());
 
-function preview(digests: readonly Digest[], { json }: Options): void {
+async function preview(context: Context, clock: Clock, { json, output, to }: Options): Promise<void> {
+  const { links } = await linksFrom(context.env, context.store, clock.now);
+  const unsent = { sendDigest: () => Promise.reject(new Error('a preview sends nothing')) };
+  const deps = digestDepsFrom({ ...context, clock, log: createLog(context.env) }, unsent);
+  const digests = await previewDigests(deps, to);
+  if (digests.length === 0 && to !== undefined) throw unknownReader(to);
+  const mails = digests.map((digest) => ({ digest, mail: digestMail(digest, { links }) }));
+  if (output !== undefined) writeAll(output, mails);
   if (json) {
-    printJson(digests.map(jsonOf));
+    printJson(mails.map(jsonOf));
     return;
   }
-  if (digests.length === 0) printLine('nothing needs anybody within the next 90 days');
-  for (const [index, digest] of digests.entries()) {
-    const { subject, text } = digestMail(digest);
+  if (mails.length === 0) printLine('nothing needs anybody within the next 90 days');
+  for (const [index, { digest, mail }] of mails.entries()) {
     if (index > 0) printLine();
     printLine(`To: ${digest.recipient}`);
-    printLine(`Subject: ${subject}`);
+    printLine(`Subject: ${mail.subject}`);
     printLine();
-    process.stdout.write(text);
+    process.stdout.write(mail.text);
   }
 }
 
-function jsonOf(digest: Digest) {
+interface Mailed {
+  readonly digest: Digest;
+  readonly mail: MailContent;
+}
+
+/** `ann@example.com.html`, `ann@example.com.txt`, and the calendar file that comes with it. */
+function writeAll(folder: string, mails: readonly Mailed[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { digest, mail } of mails) {
+    const path = join(folder, digest.recipient.replace(/[^\w.@+-]/g, '_'));
+    writeFileSync(`${path}.html`, mail.html);
+    writeFileSync(`${path}.txt`, `Subject: ${mail.subject}\n\n${mail.text}`);
+    for (const { contentType, content } of mail.attachments ?? [])
+      if (contentType.startsWith('text/calendar')) writeFileSync(`${path}.ics`, content);
+    process.stderr.write(`wrote ${path}.html and ${path}.txt\n`);
+  }
+}
+
+function jsonOf({ digest, mail }: Mailed) {
   const { recipient, period } = digest;
   const words = digestWords(digest).items;
   const items = digest.items.map(({ standing, deadline, daysLeft, atStake }, index) => {
@@ -62,40 +115,57 @@ function jsonOf(digest: Digest) {
     const toDo = todo === undefined ? null : todoText(todo);
     return { contractId, vendor, product, situation, deadline, daysLeft, atStake, toDo };
   });
-  return { recipient, period, items, ...digestMail(digest) };
+  const { subject, text, html } = mail;
+  return { recipient, period, items, subject, text, html };
 }
 
-async function send(
-  context: Context,
-  digests: readonly Digest[],
-  now: Instant | undefined,
-): Promise<DigestResult[]> {
-  const { env, store } = context;
-  const mailer = createMailer({ ...requireMail(context), timeoutMs: env.sendTimeoutSeconds * 1000 });
+async function send(context: Context, clock: Clock, to: string | undefined): Promise<DigestResult[]> {
+  const { env, store, workspaceId } = context;
+  const { links } = await linksFrom(env, store, clock.now);
+  const email = emailFrom(env, requireMail(context), links);
   try {
-    return await sendDigests(
-      {
-        store,
-        clock: now === undefined ? systemClock : clockAt(now),
-        send: (digest) =>
-          mailer.send({ to: digest.recipient, key: digestKey(digest), ...digestMail(digest) }),
-        leaseMs: leaseMsOf(env),
-      },
-      digests,
-    );
+    const deps: DigestDeps = digestDepsFrom({ ...context, clock, log: createLog(env) }, email);
+    const now = clock.now();
+    if (to === undefined) await planSubscribed(deps, now);
+    const owners = await planOwners(deps, now, to);
+    const reader = to === undefined ? undefined : await subscriptionFor(store.db, workspaceId, to);
+    if (reader?.endedAt === null) await planOne(deps, reader, now);
+    else if (to !== undefined && owners.length === 0) throw unknownReader(to);
+    await retryDigestsNow(store.db, now);
+    const results = await sendDigests(deps, to);
+    const tried = new Set(results.map(({ recipient }) => recipient));
+    const readers = [...owners, ...(reader === undefined ? [] : [reader.address])];
+    const had = readers.filter((one) => !tried.has(one));
+    return [
+      ...results,
+      ...had.map((recipient) => ({
+        recipient,
+        state: 'skipped' as const,
+        why: 'already sent, or being sent',
+      })),
+    ];
   } finally {
-    mailer.close();
+    email.close();
   }
 }
 
+const unknownReader = (to: string): InvalidInputError =>
+  new InvalidInputError([
+    {
+      place: '--to',
+      found: quote(to),
+      expected: 'somebody who gets digests (`lastcall digest list`), or an owner whose contracts need them',
+    },
+  ]);
+
 function report(results: readonly DigestResult[], { json }: Options): void {
-  const count = (state: DigestResult['state']): number =>
-    results.filter((result) => result.state === state).length;
-  const counts = { sent: count('sent'), failed: count('failed'), skipped: count('skipped') };
+  const count = (...states: DigestResult['state'][]): number =>
+    results.filter((result) => states.includes(result.state)).length;
+  const counts = { sent: count('sent'), failed: count('failed', 'held'), skipped: count('skipped') };
   if (json) printJson({ ...counts, digests: results });
   else printLine(`sent ${counts.sent}, failed ${counts.failed}, skipped ${counts.skipped}`);
   for (const { recipient, state, why } of results)
-    if (state === 'failed') process.stderr.write(`${recipient}: ${why}\n`);
+    if (state === 'failed' || state === 'held') process.stderr.write(`${recipient}: ${why}\n`);
   if (counts.failed > 0)
     throw new LastcallError(
       'delivery',

@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { emailAddress } from '../config/primitives.ts';
 import { InvalidInputError, quote } from '../domain/errors.ts';
 import { type Instant, toIso } from '../domain/instant.ts';
 import { systemClock } from '../scheduler/clock.ts';
 import { getContract } from '../store/contracts.ts';
 import { createFeed, type Feed, type FeedScope, listFeeds, revokeFeed } from '../store/feeds.ts';
+import { emailArgument } from './arguments.ts';
 import { withContext } from './context.ts';
 import { feedUrl, publicUrlOf } from './feed-url.ts';
 import { printJson, printLine, printTable } from './output.ts';
@@ -33,7 +33,7 @@ const createCommand = (): Command =>
     .description('create a subscription and print its address, once: whoever has it can read the calendar')
     .requiredOption('--scope <scope>', 'what it shows: workspace, contract or person', scopeArgument)
     .option('--contract <id>', 'with --scope contract: a stored contract')
-    .option('--person <email>', 'with --scope person: whose contracts, owned or co-owned', personArgument)
+    .option('--person <email>', 'with --scope person: whose contracts, owned or co-owned', emailArgument)
     .option('--by <who>', 'who creates it', userInfo().username)
     .option('--json', 'print JSON')
     .action((options: CreateOptions) => {
@@ -79,14 +79,6 @@ function scopeArgument(text: string): FeedScope['scope'] {
   if (scope === undefined)
     throw new InvalidArgumentError(`found ${quote(text)}, expected workspace, contract or person.`);
   return scope;
-}
-
-function personArgument(text: string): string {
-  if (!emailAddress.safeParse(text).success)
-    throw new InvalidArgumentError(
-      `found ${quote(text)}, expected an e-mail address such as ann@example.com.`,
-    );
-  return text.toLowerCase();
 }
 
 /** What the options say together. @throws InvalidInputError where one is missing, or means nothing. */

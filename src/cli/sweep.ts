@@ -3,7 +3,7 @@ import { InvalidInputError, LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { clockAt, systemClock } from '../scheduler/clock.ts';
 import { sweepToEnd } from '../scheduler/sweep.ts';
-import { channelsFrom, leaseMsOf } from '../wiring.ts';
+import { channelsFrom, leaseMsOf, linksFrom } from '../wiring.ts';
 import { instantArgument } from './arguments.ts';
 import { withContext } from './context.ts';
 import { createLog } from './log.ts';
@@ -28,13 +28,15 @@ export const sweepCommand = (): Command =>
             ],
             'invalid-config',
           );
-        const channels = channelsFrom(env, env.slack);
+        const clock = options.now === undefined ? systemClock : clockAt(options.now);
+        const { links } = await linksFrom(env, store, clock.now);
+        const channels = channelsFrom(env, env.slack, links);
         try {
           return await sweepToEnd({
             store,
             rules,
             channels: channels.list,
-            clock: options.now === undefined ? systemClock : clockAt(options.now),
+            clock,
             log: createLog(env),
             leaseMs: leaseMsOf(env),
           });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { TimeOfDay } from '../domain/instant.ts';
+import type { Weekday } from '../domain/local-date.ts';
 
 /** One field: its bounds and the names that may stand for numbers. */
 interface Field {
@@ -55,3 +57,28 @@ function numberOf(text: string, { low, high, names = [] }: Field): number | unde
   const number = Number(text);
   return number >= low && number <= high ? number : undefined;
 }
+
+/**
+ * The day and hour that a cron expression first names, for what comes once a week: `0 8 * * 1` is Monday at 08:00,
+ * which is also what stands for fields that name no single one.
+ */
+export function weeklyOf(expression: string): { readonly weekday: Weekday; readonly time: TimeOfDay } {
+  const parts = expression.trim().split(/\s+/).slice(-FIELDS.length);
+  const first = (index: number): number | undefined => {
+    const [range = ''] = (parts[index] ?? '').split(/[,/-]/);
+    return numberOf(range, FIELDS[index] ?? SECOND);
+  };
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = `${two(first(1) ?? 8)}:${two(first(0) ?? 0)}` as TimeOfDay;
+  return { weekday: WEEKDAYS[(first(4) ?? 1) % WEEKDAYS.length] ?? 'Monday', time };
+}
+
+const WEEKDAYS: readonly Weekday[] = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+];

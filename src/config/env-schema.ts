@@ -23,6 +23,11 @@ const matching = (form: RegExp, expected: string) => z.string().regex(form, { er
 /** Written without spaces, so that a token copied with a line break is found here and not by a refused request. */
 const secret = (expected: string) => matching(/^\S{8,}$/, expected);
 
+const yesOrNo = z
+  .string()
+  .refine((text) => text === 'true' || text === 'false', { error: 'true or false' })
+  .transform((text) => text === 'true');
+
 const url = (protocol: RegExp, expected: string) => z.url({ protocol, hostname: /./, error: expected });
 
 const DATABASE = 'sqlite:<file> or postgres://user:password@host/database';
@@ -104,6 +109,12 @@ export const environmentSchema = z.object({
   ),
   SMTP_URL: url(/^smtps?$/, 'smtp://host:port or smtps://user:password@host:port').optional(),
   MAIL_FROM: sender.optional(),
+  MAIL_REPLY_TO: sender.optional(),
+  SMTP_REQUIRE_TLS: yesOrNo.default(false),
+  SMTP_CONNECTIONS: wholeNumber(1, 100).default(5),
+  DKIM_DOMAIN: matching(/^[a-z0-9.-]+\.[a-z]+$/i, 'a domain such as example.com').optional(),
+  DKIM_SELECTOR: matching(/^[a-z0-9._-]+$/i, 'the name of the key in the DNS, such as lastcall').optional(),
+  DKIM_KEY_FILE: z.string().optional(),
   DIGEST_CRON: cronExpression.default('0 8 * * 1'),
   ENCRYPTION_KEY: encryptionKey.optional(),
 });

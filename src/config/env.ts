@@ -29,6 +29,12 @@ export interface SlackInstallConfig {
 export interface MailConfig {
   readonly url: string;
   readonly from: string;
+  readonly replyTo: string | null;
+  readonly requireTls: boolean;
+  /** Connections kept open to the server. */
+  readonly connections: number;
+  /** What mails are signed with; the key is in a file. */
+  readonly dkim: { readonly domain: string; readonly selector: string; readonly keyFile: string } | null;
 }
 
 export interface Environment {
@@ -94,6 +100,8 @@ const missing = (given: Given, names: readonly VariableName[]): Problem[] =>
 
 const INSTALL = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
 
+const DKIM = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_KEY_FILE'] as const;
+
 /** Variables that mean something only together. */
 function incompleteGroups(given: Given): Problem[] {
   const problems: Problem[] = [];
@@ -103,13 +111,15 @@ function incompleteGroups(given: Given): Problem[] {
       found: 'nothing',
       expected: 'the sender of all mail, as SMTP_URL is set',
     });
-  const there = INSTALL.find((name) => given[name] !== undefined);
-  if (there === undefined) return problems;
-  const absent = INSTALL.filter((name) => given[name] === undefined);
-  return [
-    ...problems,
-    ...absent.map((name) => ({ place: name, found: 'nothing', expected: `a value, as ${there} is set` })),
-  ];
+  return [...problems, ...absentOf(given, INSTALL), ...absentOf(given, DKIM)];
+}
+
+/** What is missing of variables that are set all or none. */
+function absentOf(given: Given, names: readonly VariableName[]): Problem[] {
+  const there = names.find((name) => given[name] !== undefined);
+  if (there === undefined) return [];
+  const absent = names.filter((name) => given[name] === undefined);
+  return absent.map((name) => ({ place: name, found: 'nothing', expected: `a value, as ${there} is set` }));
 }
 
 function derive(variables: Variables): Environment {
@@ -132,11 +142,25 @@ function derive(variables: Variables): Environment {
     fallbackEmail: variables.FALLBACK_EMAIL ?? null,
     country: variables.COUNTRY ?? null,
     reminderRungs: variables.REMINDER_RUNGS ?? [],
-    mail:
-      variables.SMTP_URL === undefined || variables.MAIL_FROM === undefined
-        ? null
-        : { url: variables.SMTP_URL, from: variables.MAIL_FROM },
+    mail: mailOf(variables),
     encryptionKey: variables.ENCRYPTION_KEY ?? null,
+  };
+}
+
+function mailOf(variables: Variables): MailConfig | null {
+  const { SMTP_URL: url, MAIL_FROM: from } = variables;
+  const { DKIM_DOMAIN: domain, DKIM_SELECTOR: selector, DKIM_KEY_FILE: keyFile } = variables;
+  if (url === undefined || from === undefined) return null;
+  return {
+    url,
+    from,
+    replyTo: variables.MAIL_REPLY_TO ?? null,
+    requireTls: variables.SMTP_REQUIRE_TLS,
+    connections: variables.SMTP_CONNECTIONS,
+    dkim:
+      domain === undefined || selector === undefined || keyFile === undefined
+        ? null
+        : { domain, selector, keyFile },
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Playbook } from '../config/playbook.ts';
 import type { Contract } from './contract.ts';
-import { daysBetween, type LocalDate } from './local-date.ts';
+import type { DigestChoice, DigestSchedule } from './digest-schedule.ts';
+import type { Instant } from './instant.ts';
+import { addDays, daysBetween, type LocalDate, weekdayOf } from './local-date.ts';
 import type { Money } from './money.ts';
 import { overviewOf } from './next-deadline.ts';
 import type { NoticeRecord } from './notice-deadline.ts';
@@ -21,15 +23,105 @@ export interface DigestItem {
   readonly standing: Reminder;
 }
 
+/** A task that is somebody's to do. */
+export interface DigestTask {
+  readonly contractId: string;
+  readonly vendor: string;
+  readonly product: string;
+  readonly title: string;
+  readonly due: LocalDate | null;
+}
+
+/** Something that was done about a contract since the last digest. */
+export interface DigestDeed {
+  readonly vendor: string;
+  readonly product: string;
+  readonly what: string;
+  /** Their name where Slack told it, else their address; `sweep` for the bot itself. */
+  readonly who: string;
+  readonly on: LocalDate;
+  readonly after: unknown;
+}
+
+/** A message that did not reach somebody. */
+export interface Undelivered {
+  /** Null for a digest. */
+  readonly contract: { readonly vendor: string; readonly product: string } | null;
+  readonly recipient: string;
+  readonly on: LocalDate;
+  readonly why: string;
+  /** False where it is given up: somebody has to see to it. */
+  readonly triedAgain: boolean;
+}
+
+/** A contract that has days within the horizon, with all that its calendar events follow from. */
+export interface DigestLife {
+  readonly contract: Contract;
+  readonly playbook: Playbook;
+  readonly notices: readonly NoticeRecord[];
+  readonly termNumber: number;
+  readonly updatedAt: Instant;
+}
+
+/** What a digest says, whoever reads it. */
+export interface DigestContent {
+  /** The most urgent first. */
+  readonly items: readonly DigestItem[];
+  readonly tasks: readonly DigestTask[];
+  /** The oldest first. */
+  readonly happened: readonly DigestDeed[];
+  readonly undelivered: readonly Undelivered[];
+  /** By their next deadline. Shared between readers of the same contracts. */
+  readonly lives: readonly DigestLife[];
+  /** How many contracts are watched for this reader. */
+  readonly watching: number;
+}
+
 /** What one person is told in one period. */
-export interface Digest {
+export interface Digest extends DigestContent {
   readonly workspaceId: string;
   /** In lower case: with workspace and period, what makes it the same digest. */
   readonly recipient: string;
   readonly period: string;
-  /** The most urgent first; never empty. */
-  readonly items: readonly DigestItem[];
+  /** `alive`: there is nothing to say but that the bot is watching. */
+  readonly kind: DigestKind;
+  /** The reader's day. */
+  readonly today: LocalDate;
+  /** Null for an owner who never chose. */
+  readonly subscription: (DigestChoice & { readonly id: string }) | null;
+  /** The Message-ID of the one before, which this one follows in its thread. */
+  readonly previousRef: string | null;
 }
+
+export type DigestKind = 'digest' | 'alive';
+
+/** While something is so near its deadline, who wants a daily digest gets one, in days. */
+const DAILY_WITHIN_DAYS = 7;
+
+/**
+ * What is to be sent on a day; null for nothing. Nothing to say means nothing sent, except once a month that the bot
+ * is alive. `lastDate` is the day of the last digest that was sent.
+ */
+export function kindOn(
+  date: LocalDate,
+  { rhythm, weekday }: Pick<DigestSchedule, 'rhythm' | 'weekday'>,
+  { items, tasks, happened, undelivered }: Omit<DigestContent, 'lives' | 'watching'>,
+  lastDate: LocalDate | null,
+): DigestKind | null {
+  if (rhythm === 'daily') {
+    const isNear = items.some(({ daysLeft }) => daysLeft <= DAILY_WITHIN_DAYS);
+    // That of the weekly day is owed until one was sent, however long the mail server was away.
+    const weeklyDay = [0, 1, 2, 3, 4, 5, 6]
+      .map((ago) => addDays(date, -ago))
+      .find((day) => weekdayOf(day) === weekday);
+    const isOwed = lastDate === null || lastDate < (weeklyDay ?? date);
+    if (!isNear && !isOwed) return null;
+  }
+  if (items.length + tasks.length + happened.length + undelivered.length > 0) return 'digest';
+  return lastDate?.slice(0, MONTH_LENGTH) === date.slice(0, MONTH_LENGTH) ? null : 'alive';
+}
+
+const MONTH_LENGTH = '2027-05'.length;
 
 export interface DigestFacts {
   readonly contract: Contract;
@@ -60,27 +152,8 @@ function needsSomebody({ intent, renewal, notice }: Reminder): boolean {
   return notice === null ? intent !== 'renew' : notice.confirmedOn === null;
 }
 
-/** What belongs to one contract of an owner. */
-export interface Owned {
-  readonly owner: string;
-  readonly item: DigestItem;
-}
-
-/** A digest for each owner, by address; who has nothing to be told gets none. */
-export function digestsOf(owned: readonly Owned[], workspaceId: string, period: string): Digest[] {
-  const byOwner = Map.groupBy(owned, ({ owner }) => owner.toLowerCase());
-  return [...byOwner]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([recipient, theirs]) => ({
-      workspaceId,
-      recipient,
-      period,
-      items: theirs.map(({ item }) => item).sort(byUrgency),
-    }));
-}
-
 /** The sooner the deadline, the more urgent; on one day what notice can still change goes first. */
-function byUrgency(a: DigestItem, b: DigestItem): number {
+export function byUrgency(a: DigestItem, b: DigestItem): number {
   const canChange = ({ deadline, standing }: DigestItem): number =>
     deadline === standing.noticeDeadline ? 0 : 1;
   return (

@@ -171,6 +171,8 @@ export type SendOutcome =
       readonly ambiguous: boolean;
       readonly retryAfterMs?: number;
       readonly pause?: boolean;
+      /** The other side did not answer at all: whatever else is sent now would fail alike. */
+      readonly unreachable?: boolean;
     }
   /** It will never work for this recipient. */
   | { readonly kind: 'refused'; readonly reason: string }

@@ -3,9 +3,10 @@ import express, { type Application } from 'express';
 import helmet from 'helmet';
 import { calendarRoutes, type FeedDeps } from './routes/calendar.ts';
 import { type HealthChecks, healthRoutes } from './routes/health.ts';
+import { type MailRouteDeps, mailRoutes } from './routes/mail.ts';
 
 /** The application that all requests go through; Slack's receiver adds its own path to it. */
-export function createHttpApp(checks: HealthChecks, feeds?: FeedDeps): Application {
+export function createHttpApp(checks: HealthChecks, feeds?: FeedDeps, mail?: MailRouteDeps): Application {
   const app = express();
   app.disable('x-powered-by');
   // Otherwise, without NODE_ENV, errors are answered with a stack of this machine's paths.
@@ -13,6 +14,7 @@ export function createHttpApp(checks: HealthChecks, feeds?: FeedDeps): Applicati
   app.use(helmet());
   app.use(healthRoutes(checks));
   if (feeds !== undefined) app.use(calendarRoutes(feeds));
+  if (mail !== undefined) app.use(mailRoutes(mail));
   return app;
 }
 

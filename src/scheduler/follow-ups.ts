@@ -46,8 +46,8 @@ export async function showFollowUps(deps: FollowUpDeps): Promise<number> {
     for (const row of rows) {
       const isDone = await showOne(deps, row);
       if (!isDone) continue;
-      // A reply would be told twice by whoever comes after a crash; showing the rest again changes nothing.
-      if (row.kind === 'reply') await endFollowUps(store.db, [row]);
+      // A reply or a note would be told twice by whoever comes after a crash; showing the rest again changes nothing.
+      if (row.kind === 'reply' || row.kind === 'note') await endFollowUps(store.db, [row]);
       else done.push(row);
       shown += 1;
     }
@@ -85,6 +85,8 @@ const GONE: SendOutcome = { kind: 'no-recipient', reason: 'what it was about is 
 async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowUp): Promise<SendOutcome> {
   const { workspace_id: workspaceId, target, contract_id: contractId } = row;
   if (row.kind === 'home') return channel.home({ workspaceId, userId: target });
+  if (row.kind === 'note')
+    return row.note ? channel.note({ workspaceId, target, text: row.note, key: row.id }) : GONE;
   if (contractId === null) return GONE;
   const history = await activityOf(store.db, contractId);
   if (row.kind === 'reply') {

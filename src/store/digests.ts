@@ -1,87 +1,366 @@
 import type { Selectable } from 'kysely';
+import type { Slot } from '../domain/digest-schedule.ts';
 import type { Instant } from '../domain/instant.ts';
+import { chunks } from './chunks.ts';
+import { type DigestSubscription, subscriptionOf } from './digest-subscriptions.ts';
+import type { Store } from './open.ts';
 import type { Database, DigestTable } from './schema.ts';
 
 export type DigestRow = Selectable<DigestTable>;
 
-/** What makes a digest the same one: it goes out once. */
-export interface DigestKey {
+/** A digest to be planned. */
+export interface PlannedDigest {
   readonly workspaceId: string;
+  /** Lower case. */
   readonly recipient: string;
-  readonly period: string;
+  readonly subscriptionId: string | null;
+  readonly slot: Slot;
 }
 
-/** Who claims, when on the real clock, and for how long. */
-export interface DigestClaim {
-  /** A text that no other claim has. */
-  readonly token: string;
-  readonly real: Instant;
-  readonly leaseMs: number;
+/** What a subscription needs now, and when it has to be looked at again. */
+export interface SubscriptionPlan {
+  /** Null where nothing is owed yet. */
+  readonly slot: Slot | null;
+  readonly nextDueAt: Instant;
 }
+
+const ROWS_PER_STATEMENT = 100;
+const SUBSCRIPTIONS_PER_LOOK = 500;
 
 /**
- * Takes a digest before it is sent, in one statement: of two processes one gets it. What failed may be taken
- * again, and so may what somebody took and neither sent nor gave back before the lease ran out; that one may have
- * gone out, but twice is better than never.
- * @returns true if it is the caller's to send; false if it was sent, or somebody else is at it.
+ * Plans the digests of subscriptions that are due, some at a time, each in the transaction that notes when its next
+ * one comes; replicas skip each other's.
+ * @returns how many are new, and whether there may be more to plan.
  */
-export async function claimDigest(
-  db: Database,
-  { workspaceId, recipient, period }: DigestKey,
-  { token, real, leaseMs }: DigestClaim,
-): Promise<boolean> {
-  const claimed = { state: 'claimed' as const, why: '', claim: token, lease_until: real + leaseMs };
+export function planDueSubscriptions(
+  { db, engine }: Store,
+  now: Instant,
+  planOf: (subscription: DigestSubscription) => SubscriptionPlan,
+): Promise<{ readonly planned: number; readonly more: boolean }> {
+  return db.transaction().execute(async (tx) => {
+    const due = tx
+      .selectFrom('digest_subscription')
+      .selectAll()
+      .where('next_due_at', '<=', now)
+      .orderBy('next_due_at')
+      .orderBy('id')
+      .limit(SUBSCRIPTIONS_PER_LOOK);
+    const rows = await (engine === 'postgres' ? due.forUpdate().skipLocked() : due).execute();
+    const plans = rows.map(subscriptionOf).map((subscription) => ({ subscription, ...planOf(subscription) }));
+    const planned = await insertDigests(
+      tx,
+      plans.flatMap(({ subscription, slot }) =>
+        slot === null
+          ? []
+          : [
+              {
+                workspaceId: subscription.workspaceId,
+                recipient: subscription.address,
+                subscriptionId: subscription.id,
+                slot,
+              },
+            ],
+      ),
+    );
+    for (const [nextDueAt, those] of Map.groupBy(plans, (plan) => plan.nextDueAt))
+      for (const some of chunks(those, ROWS_PER_STATEMENT))
+        await tx
+          .updateTable('digest_subscription')
+          .set({ next_due_at: nextDueAt })
+          .where(
+            'id',
+            'in',
+            some.map(({ subscription }) => subscription.id),
+          )
+          .execute();
+    return { planned, more: rows.length === SUBSCRIPTIONS_PER_LOOK };
+  });
+}
+
+/** True if a subscription is due; costs one step into an index. */
+export async function anySubscriptionDue(db: Database, now: Instant): Promise<boolean> {
   const row = await db
-    .insertInto('digest')
-    .values({
-      workspace_id: workspaceId,
-      recipient,
-      period,
-      ...claimed,
-      attempts: 1,
-      first_attempt_at: real,
-      message_ref: null,
-      sent_at: null,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['workspace_id', 'recipient', 'period'])
-        .doUpdateSet((eb) => ({ ...claimed, attempts: eb('digest.attempts', '+', 1) }))
-        .where((eb) =>
-          eb.or([
-            eb('digest.state', '=', 'failed'),
-            eb.and([eb('digest.state', '=', 'claimed'), eb('digest.lease_until', '<=', real)]),
-          ]),
-        ),
-    )
-    .returning('claim')
+    .selectFrom('digest_subscription')
+    .select('id')
+    .where('next_due_at', '<=', now)
+    .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** How a claimed digest ended. */
-export type DigestEnd =
-  | { readonly state: 'sent'; readonly ref: string; readonly at: Instant }
-  | { readonly state: 'failed'; readonly why: string };
+/**
+ * Puts digests into the ledger, each once in its period. What older ones to the same person were not sent are
+ * overtaken: after days without a mail server only the current one is left. @returns how many are new.
+ */
+export async function insertDigests(tx: Database, digests: readonly PlannedDigest[]): Promise<number> {
+  let isNew = 0;
+  // In one order, so that two transactions never wait for each other.
+  const sorted = digests.toSorted((a, b) => (a.recipient < b.recipient ? -1 : 1));
+  for (const some of chunks(sorted, ROWS_PER_STATEMENT)) {
+    const rows = await tx
+      .insertInto('digest')
+      .values(
+        some.map(({ workspaceId, recipient, subscriptionId, slot }) => ({
+          workspace_id: workspaceId,
+          recipient,
+          period: slot.period,
+          subscription_id: subscriptionId,
+          slot_at: slot.at,
+          slot_date: slot.date,
+          state: 'pending' as const,
+          why: '',
+          attempts: 0,
+          next_attempt_at: slot.at,
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['workspace_id', 'recipient', 'period']).doNothing())
+      .returning('recipient')
+      .execute();
+    isNew += rows.length;
+    await overtake(tx, some);
+  }
+  return isNew;
+}
 
-/** Records how a digest ended, if the claim is still held. */
-export async function settleDigest(
+async function overtake(tx: Database, planned: readonly PlannedDigest[]): Promise<void> {
+  const open = await tx
+    .selectFrom('digest')
+    .select(['workspace_id', 'recipient', 'period', 'slot_at'])
+    .where(
+      'recipient',
+      'in',
+      planned.map(({ recipient }) => recipient),
+    )
+    .where('state', 'in', ['pending', 'failed'])
+    .where('next_attempt_at', 'is not', null)
+    .execute();
+  const current = new Map(planned.map((one) => [`${one.workspaceId} ${one.recipient}`, one.slot]));
+  for (const { workspace_id, recipient, period, slot_at } of open) {
+    const slot = current.get(`${workspace_id} ${recipient}`);
+    if (slot === undefined || slot_at >= slot.at) continue;
+    await tx
+      .updateTable('digest')
+      .set({ state: 'skipped', why: `overtaken by the one of ${slot.period}`, next_attempt_at: null })
+      .where('workspace_id', '=', workspace_id)
+      .where('recipient', '=', recipient)
+      .where('period', '=', period)
+      .where('state', 'in', ['pending', 'failed'])
+      .execute();
+  }
+}
+
+/** Who claims, how much, and for how long. */
+export interface DigestClaim {
+  readonly engine: Store['engine'];
+  /** A text that no other claim has. */
+  readonly token: string;
+  readonly now: Instant;
+  readonly real: Instant;
+  readonly leaseMs: number;
+  readonly limit: number;
+  /** Only theirs. */
+  readonly recipient?: string | undefined;
+}
+
+/**
+ * Takes digests before they are sent, in one statement: two processes never hold the same one. Those too whose
+ * holder let the lease run out: they may have gone out, but twice is better than never.
+ */
+export async function claimDigests(
   db: Database,
-  { workspaceId, recipient, period }: DigestKey,
-  token: string,
-  end: DigestEnd,
-): Promise<void> {
-  const outcome =
-    end.state === 'sent'
-      ? { state: end.state, why: '', message_ref: end.ref, sent_at: end.at }
-      : { state: end.state, why: end.why };
+  { engine, token, now, real, leaseMs, limit, recipient }: DigestClaim,
+): Promise<DigestRow[]> {
+  // An update takes SQLite's one write lock even where it finds nothing.
+  const due = db
+    .selectFrom('digest')
+    .select('period')
+    .where((eb) => eb.or([eb('next_attempt_at', '<=', now), eb('lease_until', '<=', real)]));
+  if ((await due.limit(1).executeTakeFirst()) === undefined) return [];
+  return db
+    .with('due', (cte) => {
+      const some = cte
+        .selectFrom('digest')
+        .select(['workspace_id', 'recipient', 'period'])
+        .where((eb) => eb.or([eb('next_attempt_at', '<=', now), eb('lease_until', '<=', real)]))
+        .$if(recipient !== undefined, (query) => query.where('recipient', '=', recipient ?? ''))
+        .limit(limit);
+      return engine === 'postgres' ? some.forUpdate().skipLocked() : some;
+    })
+    .updateTable('digest')
+    .set((eb) => ({
+      state: 'claimed',
+      claim: token,
+      lease_until: real + leaseMs,
+      next_attempt_at: null,
+      attempts: eb('attempts', '+', 1),
+      first_attempt_at: eb.fn.coalesce('first_attempt_at', eb.val<number>(real)),
+    }))
+    .where(({ eb, refTuple, selectFrom }) =>
+      eb(
+        refTuple('digest.workspace_id', 'digest.recipient', 'digest.period'),
+        'in',
+        selectFrom('due')
+          .select(['due.workspace_id', 'due.recipient', 'due.period'])
+          .$asTuple('workspace_id', 'recipient', 'period'),
+      ),
+    )
+    .returningAll()
+    .execute();
+}
+
+/** Prolongs the claim on everything a token still holds. */
+export async function renewDigestLease(db: Database, token: string, leaseUntil: number): Promise<void> {
   await db
     .updateTable('digest')
-    .set({ ...outcome, claim: null, lease_until: null })
-    .where('workspace_id', '=', workspaceId)
-    .where('recipient', '=', recipient)
-    .where('period', '=', period)
+    .set({ lease_until: leaseUntil })
     .where('claim', '=', token)
+    .where('lease_until', 'is not', null)
+    .execute();
+}
+
+/** How a claimed digest ended. `dropped`: the server never will take it. */
+export type DigestEnd =
+  | { readonly state: 'sent'; readonly ref: string; readonly at: Instant }
+  | { readonly state: 'failed'; readonly why: string; readonly nextAttemptAt: Instant }
+  | { readonly state: 'dropped'; readonly why: string; readonly at: Instant }
+  | { readonly state: 'skipped'; readonly why: string }
+  /** Not tried after all: it is for whoever comes next. */
+  | { readonly state: 'given-back' };
+
+export interface DigestSettlement {
+  readonly row: DigestRow;
+  readonly end: DigestEnd;
+}
+
+/** The server will never take it. */
+export interface DroppedDigest {
+  readonly recipient: string;
+  readonly period: string;
+  readonly why: string;
+  /** The address is written to no more until somebody switches it on again. */
+  readonly paused: boolean;
+}
+
+/** An address that the server refuses so often, one mail after the other, is written to no more. */
+export const REFUSALS_BEFORE_PAUSE = 3;
+
+/**
+ * Records how digests ended whose claims are still held, all in one transaction, with what follows for their readers.
+ * `onDrop` is told of those that were dropped, in the same transaction.
+ */
+export function settleDigests(
+  { db }: Pick<Store, 'db'>,
+  ended: readonly DigestSettlement[],
+  onDrop: (tx: Database, drop: DroppedDigest) => Promise<void> = async () => undefined,
+): Promise<void> {
+  return db.transaction().execute(async (tx) => {
+    for (const { row, end } of ended) {
+      const held = await tx
+        .updateTable('digest')
+        .set({ claim: null, lease_until: null, ...columnsOf(row, end) })
+        .where('workspace_id', '=', row.workspace_id)
+        .where('recipient', '=', row.recipient)
+        .where('period', '=', row.period)
+        .where('claim', '=', row.claim)
+        .returning('period')
+        .executeTakeFirst();
+      if (held === undefined) continue;
+      if (end.state === 'sent') await noteSent(tx, row, end.ref);
+      if (end.state === 'dropped')
+        await onDrop(tx, {
+          recipient: row.recipient,
+          period: row.period,
+          why: end.why,
+          paused: await noteRefused(tx, row, end.at),
+        });
+    }
+  });
+}
+
+function columnsOf(row: DigestRow, end: DigestEnd) {
+  switch (end.state) {
+    case 'sent':
+      return { state: end.state, why: '', message_ref: end.ref, sent_at: end.at };
+    case 'failed':
+      return { state: end.state, why: end.why, next_attempt_at: end.nextAttemptAt };
+    case 'dropped':
+      return { state: 'failed' as const, why: end.why };
+    case 'skipped':
+      return { state: end.state, why: end.why };
+    case 'given-back':
+      return { state: 'failed' as const, attempts: row.attempts - 1, next_attempt_at: row.slot_at };
+  }
+}
+
+async function noteSent(tx: Database, row: DigestRow, ref: string): Promise<void> {
+  if (row.subscription_id === null) return;
+  await tx
+    .updateTable('digest_subscription')
+    .set({ last_slot_at: row.slot_at, last_slot_date: row.slot_date, last_ref: ref, refusals: 0 })
+    .where('id', '=', row.subscription_id)
+    .execute();
+}
+
+async function noteRefused(tx: Database, row: DigestRow, now: Instant): Promise<boolean> {
+  if (row.subscription_id === null) return false;
+  const subscription = await tx
+    .updateTable('digest_subscription')
+    .set((eb) => ({ refusals: eb('refusals', '+', 1) }))
+    .where('id', '=', row.subscription_id)
+    .returning('refusals')
+    .executeTakeFirst();
+  if ((subscription?.refusals ?? 0) < REFUSALS_BEFORE_PAUSE) return false;
+  await tx
+    .updateTable('digest_subscription')
+    .set({ paused_at: now, next_due_at: null })
+    .where('id', '=', row.subscription_id)
+    .execute();
+  return true;
+}
+
+/** Of these rows, those whose reader is owed a later digest already; by recipient. */
+export async function overtakenAmong(
+  db: Database,
+  rows: readonly DigestRow[],
+): Promise<ReadonlySet<DigestRow>> {
+  if (rows.length === 0) return new Set();
+  const newest = await db
+    .selectFrom('digest')
+    .select((eb) => ['workspace_id', 'recipient', eb.fn.max('slot_at').as('slot_at')])
+    .where(
+      'recipient',
+      'in',
+      rows.map(({ recipient }) => recipient),
+    )
+    .groupBy(['workspace_id', 'recipient'])
+    .execute();
+  const latest = new Map(newest.map((one) => [`${one.workspace_id} ${one.recipient}`, Number(one.slot_at)]));
+  return new Set(
+    rows.filter((row) => (latest.get(`${row.workspace_id} ${row.recipient}`) ?? 0) > row.slot_at),
+  );
+}
+
+/** The subscriptions of digests, by id. */
+export async function subscriptionsById(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, DigestSubscription>> {
+  const found = new Map<string, DigestSubscription>();
+  for (const some of chunks([...new Set(ids)], ROWS_PER_STATEMENT)) {
+    const rows = await db.selectFrom('digest_subscription').selectAll().where('id', 'in', some).execute();
+    for (const row of rows) found.set(row.id, subscriptionOf(row));
+  }
+  return found;
+}
+
+/** Makes digests that failed due again at once: who sends by hand has mended what was wrong. */
+export async function retryDigestsNow(db: Database, now: Instant): Promise<void> {
+  await db
+    .updateTable('digest')
+    .set({ next_attempt_at: now })
+    .where('next_attempt_at', '>', now)
+    .where('slot_at', '<=', now)
+    .where('state', '=', 'failed')
     .execute();
 }
 

@@ -24,5 +24,12 @@ export interface FollowUpChannel {
     readonly act: StoredActivity;
     readonly key: string;
   }) => Promise<SendOutcome>;
+  /** Tells somebody, or a channel, a sentence that is about no contract; the key is the same for the same one. */
+  readonly note: (note: {
+    readonly workspaceId: string;
+    readonly target: string;
+    readonly text: string;
+    readonly key: string;
+  }) => Promise<SendOutcome>;
   readonly home: (home: { readonly workspaceId: string; readonly userId: string }) => Promise<SendOutcome>;
 }

@@ -74,6 +74,52 @@ export async function planFollowUps(tx: Database, { workspaceId, contractId, ter
   await upsert(tx, rows);
 }
 
+/** Admins of the workspace who are told; more of them would only wait for each other. */
+const MOST_ADMINS = 5;
+
+/**
+ * What an admin has to know: told to the admins that Slack was asked about, or else in the default channel. The key
+ * is the same for the same note.
+ */
+export async function planAdminNote(
+  tx: Database,
+  { workspaceId, text, key, defaultChannel }: AdminNote,
+): Promise<void> {
+  const admins = await tx
+    .selectFrom('slack_person')
+    .select('user_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('standing', '=', 'admin')
+    .orderBy('user_id')
+    .limit(MOST_ADMINS)
+    .execute();
+  const targets = admins.length > 0 ? admins.map(({ user_id }) => user_id) : [defaultChannel ?? ''];
+  await upsert(
+    tx,
+    targets
+      .filter((target) => target !== '')
+      .map((target) => ({
+        ...row,
+        workspace_id: workspaceId,
+        id: hashId('note', workspaceId, target, key),
+        kind: 'note',
+        target,
+        ledger_id: null,
+        contract_id: null,
+        seq: null,
+        note: text,
+      })),
+  );
+}
+
+export interface AdminNote {
+  readonly workspaceId: string;
+  /** Plain words, not escaped. */
+  readonly text: string;
+  readonly key: string;
+  readonly defaultChannel: string | null;
+}
+
 /** Homes that are open are to be published anew. */
 export async function refreshHomes(tx: Database, workspaceId: string, now: Instant): Promise<void> {
   const open = await tx
@@ -138,7 +184,7 @@ export async function claimFollowUps(
   return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-const ORDER = ['message', 'reply', 'home'];
+const ORDER = ['message', 'reply', 'note', 'home'];
 
 /** These of one claim are shown. A newer change meanwhile took the claim away, and the row stays. */
 export async function endFollowUps(db: Database, shown: readonly FollowUp[]): Promise<void> {

@@ -10,6 +10,7 @@ import * as feed from './migrations/0006-feed.ts';
 import * as switching from './migrations/0008-switch.ts';
 import * as calendar from './migrations/0009-calendar.ts';
 import * as corrections from './migrations/0011-corrections.ts';
+import * as digestMail from './migrations/0010-digest-mail.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-switch': switching,
   '0009-calendar': calendar,
   '0011-corrections': corrections,
+  '0010-digest-mail': digestMail,
 };
 
 /**

@@ -12,7 +12,10 @@ export interface Schema {
   activity: ActivityTable;
   task: TaskTable;
   term: TermTable;
+  digest_subscription: DigestSubscriptionTable;
   digest: DigestTable;
+  mail_secret: MailSecretTable;
+  mail_link_use: MailLinkUseTable;
   inbox: InboxTable;
   follow_up: FollowUpTable;
   slack_person: SlackPersonTable;
@@ -165,22 +168,78 @@ export interface TaskTable {
   done_by: string | null;
 }
 
+/** Who reads digests. One a person: an address has one at most. */
+export interface DigestSubscriptionTable {
+  workspace_id: string;
+  id: string;
+  /** An e-mail address, lower case. */
+  address: string;
+  /** Who switched it on in Slack for themselves; null for an address that an admin added. */
+  user_id: string | null;
+  scope: 'mine' | 'team' | 'vendor';
+  vendor: string | null;
+  rhythm: 'weekly' | 'daily' | 'monthly';
+  time_zone: string;
+  /** 0 where the zone is the one that Slack tells of them, and follows it; 1 where it was chosen. */
+  own_zone: number;
+  /** `HH:MM`. */
+  send_at: string;
+  weekday: string;
+  created_at: number;
+  created_by: string;
+  /** Nothing that would have come before is owed: when it was switched on, or its rhythm changed. */
+  since: number;
+  ended_at: number | null;
+  ended_by: string | null;
+  /** Mails that the server refused for good, one after the other. */
+  refusals: number;
+  paused_at: number | null;
+  /** When the next digest comes; 0 where that has to be worked out anew; null while there is none. */
+  next_due_at: number | null;
+  /** The last that was sent. */
+  last_slot_at: number | null;
+  last_slot_date: string | null;
+  last_ref: string | null;
+}
+
+/** One digest to one person: what makes it the same one is the period. */
 export interface DigestTable {
   workspace_id: string;
   /** An e-mail address, lower case. */
   recipient: string;
-  /** The ISO week it is for, `2027-W18`. */
+  /** The ISO week, day or month that it is for: `2027-W18`, `2027-05-03`, `2027-05`. */
   period: string;
-  state: 'claimed' | 'sent' | 'failed';
-  /** Why it failed; empty otherwise. */
+  /** Null for an owner who never chose: `lastcall digest` writes to them as well. */
+  subscription_id: string | null;
+  /** The moment at which it was to come, and that moment's day for its reader. */
+  slot_at: number;
+  slot_date: string;
+  state: 'pending' | 'claimed' | 'sent' | 'failed' | 'skipped';
+  /** Why it failed or was left out; empty otherwise. */
   why: string;
   attempts: number;
+  /** When to try next, on the sweep's clock; null when there is nothing more to try. */
+  next_attempt_at: number | null;
   claim: string | null;
   /** Until when the claim holds, on the real clock; null when nobody holds the row. */
   lease_until: number | null;
-  first_attempt_at: number;
+  first_attempt_at: number | null;
   message_ref: string | null;
   sent_at: number | null;
+}
+
+/** What signs the links in mails, so that none of them has to be stored. */
+export interface MailSecretTable {
+  workspace_id: string;
+  secret: string;
+}
+
+/** A link that somebody used; it works once. */
+export interface MailLinkUseTable {
+  workspace_id: string;
+  /** Hash of the link's secret part. */
+  id: string;
+  used_at: number;
 }
 
 /** A calendar subscription. */
@@ -270,7 +329,7 @@ export interface InboxTable {
 export interface FollowUpTable {
   workspace_id: string;
   id: string;
-  /** `message`: bring a sent reminder up to date. `reply`: tell its thread of an act. `home`: publish a Home. */
+  /** `message`: bring a sent reminder up to date. `reply`: tell its thread of an act. `home`: publish a Home. `note`: tell somebody. */
   kind: string;
   /** `channel:ts` of a message, or a user's id. */
   target: string;
@@ -278,6 +337,8 @@ export interface FollowUpTable {
   contract_id: string | null;
   /** The activity that a reply tells of. */
   seq: number | null;
+  /** What a note says, in plain words. */
+  note?: string | null;
   attempts: number;
   /** On the real clock; while somebody is at it, when their lease ends; null once it was given up. */
   next_attempt_at: number | null;

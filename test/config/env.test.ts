@@ -63,7 +63,16 @@ describe('what a variable becomes', () => {
     [{ ENCRYPTION_KEY: Buffer.from(HEX_KEY, 'hex').toString('base64') }, { encryptionKey: HEX_KEY }],
     [
       { SMTP_URL: 'smtp://127.0.0.1:2525', MAIL_FROM: 'Lastcall <l@example.com>' },
-      { mail: { url: 'smtp://127.0.0.1:2525', from: 'Lastcall <l@example.com>' } },
+      {
+        mail: {
+          url: 'smtp://127.0.0.1:2525',
+          from: 'Lastcall <l@example.com>',
+          replyTo: null,
+          requireTls: false,
+          connections: 5,
+          dkim: null,
+        },
+      },
     ],
     [{ MAIL_FROM: 'l@example.com' }, { mail: null }],
     [

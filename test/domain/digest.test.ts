@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../src/domain/contract.ts';
-import { type DigestItem, digestItemOf, digestsOf } from '../../src/domain/digest.ts';
+import { byUrgency, type DigestItem, digestItemOf, kindOn } from '../../src/domain/digest.ts';
 import type { NoticeRecord } from '../../src/domain/notice-deadline.ts';
 import { activtrak, contractOf, day, noticeOf } from '../support/factories.ts';
 
@@ -68,37 +68,60 @@ describe('what a contract needs of its owner', () => {
   });
 });
 
-describe('who is told', () => {
-  const itemAt = (today: string, changes: Partial<Contract>): DigestItem => {
+describe('which comes first', () => {
+  const today = '2027-05-01';
+  const itemAt = (changes: Partial<Contract>): DigestItem => {
     const item = itemOn(today, changes);
-    if (item === null) throw new Error('it needs somebody');
+    if (item === null) throw new Error('it needs its owner');
     return item;
   };
 
-  test('a digest for each address, whatever its case, the most urgent first', () => {
-    const today = '2027-05-01';
-    const owned = [
-      { owner: 'bob@example.com', item: itemAt(today, { id: 'b' }) },
-      { owner: 'ann@example.com', item: itemAt(today, { id: 'late', product: 'Late' }) },
-      {
-        owner: 'Ann@Example.com',
-        item: itemAt(today, { id: 'ends', vendor: 'Acme', autoRenews: false, termEnd: day('2027-05-31') }),
-      },
-      { owner: 'ann@example.com', item: itemAt(today, { id: 'soon', termEnd: day('2027-06-05') }) },
-      { owner: 'ann@example.com', item: itemAt(today, { id: 'early', product: 'Early' }) },
+  test('the sooner deadline; on one day what notice can still change, then by name', () => {
+    const items = [
+      itemAt({ id: 'late', product: 'Late' }),
+      itemAt({ id: 'ends', vendor: 'Acme', autoRenews: false, termEnd: day('2027-05-31') }),
+      itemAt({ id: 'soon', termEnd: day('2027-06-05') }),
+      itemAt({ id: 'early', product: 'Early' }),
     ];
-    const digests = digestsOf(owned, 'w1', '2027-W17');
+    const order = ['soon', 'early', 'late', 'ends'];
+    expect(items.toSorted(byUrgency).map(({ standing }) => standing.contractId)).toEqual(order);
     expect(
-      digests.map(({ recipient, items }) => [recipient, items.map(({ standing }) => standing.contractId)]),
-    ).toEqual([
-      ['ann@example.com', ['soon', 'early', 'late', 'ends']],
-      ['bob@example.com', ['b']],
-    ]);
-    expect(digestsOf([...owned].reverse(), 'w1', '2027-W17')).toEqual(digests);
-    expect(digests[0]).toMatchObject({ workspaceId: 'w1', period: '2027-W17' });
+      items
+        .toReversed()
+        .sort(byUrgency)
+        .map(({ standing }) => standing.contractId),
+    ).toEqual(order);
   });
+});
 
-  test('nobody to tell anything: no digest', () => {
-    expect(digestsOf([], 'w1', '2027-W17')).toEqual([]);
+describe('what is sent on a day', () => {
+  const NOTHING = { items: [], tasks: [], happened: [], undelivered: [] };
+  const far = itemOn('2027-05-01');
+  const near = itemOn('2027-05-24');
+  if (far === null || near === null) throw new Error('both need their owner');
+  const task = { contractId: 'c1', vendor: 'V', product: 'P', title: 'Export', due: null };
+  const monday = day('2027-05-03');
+  const tuesday = day('2027-05-04');
+  test.each([
+    ['weekly, something to say', 'weekly', monday, { items: [far] }, day('2027-04-26'), 'digest'],
+    ['weekly, a task is something', 'weekly', monday, { tasks: [task] }, day('2027-04-26'), 'digest'],
+    ['weekly, nothing, first of the month', 'weekly', monday, {}, day('2027-04-26'), 'alive'],
+    ['weekly, nothing, another was sent this month', 'weekly', day('2027-05-10'), {}, monday, null],
+    ['weekly, nothing, never any', 'weekly', monday, {}, null, 'alive'],
+    ['monthly, nothing', 'monthly', day('2027-06-01'), {}, day('2027-05-01'), 'alive'],
+    ['daily, nothing near, not its weekly day', 'daily', tuesday, { items: [far] }, monday, null],
+    ['daily, something near', 'daily', tuesday, { items: [near] }, monday, 'digest'],
+    ['daily, its weekly day', 'daily', monday, { items: [far] }, day('2027-04-26'), 'digest'],
+    [
+      'daily, the weekly one did not get out',
+      'daily',
+      tuesday,
+      { items: [far] },
+      day('2027-04-26'),
+      'digest',
+    ],
+    ['daily, nothing, all month', 'daily', tuesday, {}, monday, null],
+  ] as const)('%s', (_name, rhythm, date, content, last, kind) => {
+    expect(kindOn(date, { rhythm, weekday: 'Monday' }, { ...NOTHING, ...content }, last)).toBe(kind);
   });
 });

@@ -19,10 +19,13 @@ describe.each(ENGINES)('on %s', (engine) => {
       'calendar_state',
       'contract',
       'digest',
+      'digest_subscription',
       'feed',
       'follow_up',
       'inbox',
       'ledger',
+      'mail_link_use',
+      'mail_secret',
       'notice_record',
       'request_sent',
       'slack_home',
@@ -41,7 +44,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0009-calendar"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0010-digest-mail"; update Lastcall',
     );
   });
 
@@ -91,6 +94,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0006-feed',
       '0008-switch',
       '0009-calendar',
+      '0010-digest-mail',
     ]);
   });
 });

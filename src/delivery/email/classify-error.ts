@@ -37,9 +37,16 @@ export function classifySmtpError(error: unknown, recipient: string, handedOver:
   if (code === 'ETLS')
     return retry('no secure connection to the mail server could be made: check SMTP_URL and its certificate');
   if (code === 'EABORT')
-    return { ...retry('the mail server did not take the mail in time'), ambiguous: handedOver };
+    return {
+      ...retry('the mail server did not take the mail in time'),
+      ambiguous: handedOver,
+      unreachable: !handedOver,
+    };
   if (handedOver) return { ...retry(`the connection to the mail server broke (${code})`), ambiguous: true };
-  return retry(`the mail server could not be reached (${rootCode(error) ?? code}): check SMTP_URL`);
+  return {
+    ...retry(`the mail server could not be reached (${rootCode(error) ?? code}): check SMTP_URL`),
+    unreachable: true,
+  };
 }
 
 const retry = (reason: string): Failure & { kind: 'retry' } => ({ kind: 'retry', reason, ambiguous: false });

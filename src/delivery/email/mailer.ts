@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { emailAddress } from '../../config/primitives.ts';
 import type { SendOutcome } from '../../domain/reminder.ts';
 import { classifySmtpError } from './classify-error.ts';
-import type { MailContent } from './mail-layout.ts';
+import type { Attachment, MailContent } from './mail-layout.ts';
 import { messageId } from './message-id.ts';
 
 export interface MailerOptions {
@@ -14,12 +14,29 @@ export interface MailerOptions {
   readonly timeoutMs: number;
   /** Connections kept open to the server. */
   readonly connections?: number;
+  /** Where answers go; MAIL_FROM where it is left out. */
+  readonly replyTo?: string | null;
+  /** Nothing is handed over where the server offers no encryption. */
+  readonly requireTls?: boolean;
+  readonly dkim?: DkimKey | null;
+}
+
+/** Signs mails as RFC 6376 has it. */
+export interface DkimKey {
+  readonly domain: string;
+  readonly selector: string;
+  /** PEM. */
+  readonly privateKey: string;
 }
 
 /** A mail to one person. The same `key` is the same mail, whichever attempt it is. */
 export interface Mail extends MailContent {
   readonly to: string;
   readonly key: string;
+  /** One header a name; each on one line, without typed text. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The mails that this one follows, oldest first. */
+  readonly references?: readonly string[];
 }
 
 export interface Mailer {
@@ -31,7 +48,15 @@ export interface Mailer {
 const CONNECTIONS = 5;
 
 /** Sends mails through one SMTP server, one attempt each; whoever keeps the record decides what comes next. */
-export function createMailer({ url, from, timeoutMs, connections = CONNECTIONS }: MailerOptions): Mailer {
+export function createMailer({
+  url,
+  from,
+  timeoutMs,
+  connections = CONNECTIONS,
+  replyTo,
+  requireTls = false,
+  dkim,
+}: MailerOptions): Mailer {
   const transport = createTransport({
     url,
     pool: true,
@@ -45,10 +70,23 @@ export function createMailer({ url, from, timeoutMs, connections = CONNECTIONS }
     // A mail is made of our own text alone: nothing in it may name a file or an address to be fetched.
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...(requireTls ? { requireTLS: true } : {}),
+    ...(dkim
+      ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } }
+      : {}),
   });
   const handedOver = watchHandover(transport);
 
-  async function send({ to, key, subject, text, html }: Mail): Promise<SendOutcome> {
+  async function send({
+    to,
+    key,
+    subject,
+    text,
+    html,
+    attachments,
+    headers,
+    references,
+  }: Mail): Promise<SendOutcome> {
     if (!emailAddress.safeParse(to).success)
       return { kind: 'refused', reason: `${to} is not an e-mail address: correct it` };
     const id = messageId(key, from);
@@ -61,8 +99,11 @@ export function createMailer({ url, from, timeoutMs, connections = CONNECTIONS }
         text,
         html,
         messageId: id,
-        // Keeps out-of-office replies away (RFC 3834).
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(replyTo ? { replyTo } : {}),
+        ...(attachments === undefined ? {} : { attachments: attachments.map(attachmentOf) }),
+        ...(references === undefined ? {} : { references: [...references] }),
+        // Keeps out-of-office replies away (RFC 3834; Exchange has a way of its own).
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...headers },
         signal: AbortSignal.timeout(timeoutMs),
       });
       return { kind: 'sent', ref: id };
@@ -75,6 +116,13 @@ export function createMailer({ url, from, timeoutMs, connections = CONNECTIONS }
 
   return { send, close: () => transport.close() };
 }
+
+const attachmentOf = ({ filename, contentType, content, cid }: Attachment) => ({
+  filename,
+  contentType,
+  content,
+  ...(cid === undefined ? {} : { cid, contentDisposition: 'inline' as const }),
+});
 
 /**
  * Keeps the ids of mails that the server has begun to receive. nodemailer reads the message only once the

@@ -1,48 +1,55 @@
 import type { Delivery, Reminder } from '../../domain/reminder.ts';
 import { insteadOfWords } from '../instead-of-words.ts';
-import { type ReminderWords, reminderWords } from '../reminder-words.ts';
-import type { Todo } from '../todo-words.ts';
-import { escapeHtml } from './escape-html.ts';
-import { htmlPage, type MailContent, plainText, STYLE, smallPrint, subjectLine } from './mail-layout.ts';
+import { reminderWords } from '../reminder-words.ts';
+import type { Part } from './mail-body.ts';
+import { type MailContent, type MailLinks, mailOf, subjectLine } from './mail-layout.ts';
+
+export interface ReminderMailOptions {
+  readonly insteadOf?: Delivery['insteadOf'];
+  /** Whom it goes to and the key that it goes by, for links that answer it. */
+  readonly links?: { readonly of: MailLinks; readonly address: string; readonly key: string } | undefined;
+}
 
 /** A reminder as a mail: the most urgent thing in the subject, the same sentences as text and as HTML. */
-export function reminderMail(reminder: Reminder, insteadOf: Delivery['insteadOf'] = null): MailContent {
+export function reminderMail(
+  reminder: Reminder,
+  { insteadOf = null, links }: ReminderMailOptions = {},
+): MailContent {
   const words = reminderWords(reminder);
+  const title = `${words.name}: ${words.status}`;
   const notes = [words.missed, insteadOf === null ? null : insteadOfWords(insteadOf)].filter(
     (line) => line !== null,
   );
-  return {
-    subject: subjectLine(words.name, `: ${words.status}`),
-    text: textOf(words, notes),
-    html: htmlOf(words, notes),
-  };
+  const about = { contractId: reminder.contractId, termEnd: reminder.termEnd };
+  const answers: readonly Part[] =
+    links === undefined || !canAnswer(reminder)
+      ? []
+      : [
+          { kind: 'button', label: 'I’m on it', url: links.of.act('ack', { ...about, ...links }) },
+          {
+            kind: 'link',
+            label: 'Snooze',
+            url: links.of.act('snooze', { ...about, ...links }),
+            joined: true,
+          },
+        ];
+  const mail = mailOf(subjectLine(words.name, `: ${words.status}`), {
+    title,
+    preview: words.deadline,
+    parts: [
+      { kind: 'strong', text: words.deadline },
+      { kind: 'text', text: words.consequence, joined: true },
+      { kind: 'todo', ...words.todo },
+      ...answers,
+      { kind: 'text', text: words.closing },
+      ...notes.map((text): Part => ({ kind: 'text', text })),
+    ],
+    footer: [],
+  });
+  // In plain text nothing stands out but by being first.
+  return { ...mail, text: `${title}.\n\n${mail.text}` };
 }
 
-const textOf = (words: ReminderWords, notes: readonly string[]): string =>
-  plainText([
-    `${words.name}: ${words.status}.`,
-    `${words.deadline}\n${words.consequence}`,
-    todoText(words.todo),
-    words.closing,
-    ...notes,
-  ]);
-
-/** The one thing to do, in plain text. */
-export const todoText = ({ label, text, ask }: Todo): string =>
-  [`${label}: ${text}`, ...(ask === null ? [] : [`What to say: ${ask}`])].join('\n');
-
-/** The one thing to do, boxed. */
-export function todoBox({ label, text, ask }: Todo): string {
-  const said = ask === null ? '' : `<br>What to say: ${escapeHtml(ask)}`;
-  return `<p style="${STYLE.box}"><strong>${escapeHtml(label)}:</strong> ${escapeHtml(text)}${said}</p>`;
-}
-
-const htmlOf = (words: ReminderWords, notes: readonly string[]): string =>
-  htmlPage(
-    `${escapeHtml(words.name)}: ${escapeHtml(words.status)}`,
-    [
-      `<p style="${STYLE.paragraph}"><strong>${escapeHtml(words.deadline)}</strong><br>${escapeHtml(words.consequence)}</p>`,
-      todoBox(words.todo),
-      smallPrint([words.closing, ...notes]),
-    ].join('\n'),
-  );
+/** Once the term is over there is nothing to hold back. */
+export const canAnswer = ({ today, termEnd }: Pick<Reminder, 'today' | 'termEnd'>): boolean =>
+  today < termEnd;

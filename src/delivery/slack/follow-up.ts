@@ -65,6 +65,18 @@ export function createFollowUpChannel({
         }),
       );
     },
+    note: ({ target, text, key }) =>
+      attempt(target, () =>
+        client.apiCall('chat.postMessage', {
+          channel: target,
+          text: cut(escapeMrkdwn(text), TEXT_LIMIT),
+          client_msg_id: clientMsgId(key),
+          parse: 'none',
+          link_names: false,
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      ),
     home: ({ userId }) => attempt(userId, () => publishHome(userId)),
   };
 }

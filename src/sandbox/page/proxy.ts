@@ -2,7 +2,7 @@ import { request as forward } from 'node:http';
 import type { RequestHandler } from 'express';
 
 /** Paths that are the bot's own. */
-const BOT_PATHS = /^\/(calendar|unsubscribe|slack|healthz|readyz|metrics)(\/|$)/;
+const BOT_PATHS = /^\/(calendar|unsubscribe|act|slack|healthz|readyz|metrics)(\/|$)/;
 
 /** Hands requests for the bot's own paths on to it, so that its links work under the page's address. */
 export const proxyTo =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestKey, digestMail } from '../../../src/delivery/email/digest-mail.ts';
 import type { Digest } from '../../../src/domain/digest.ts';
-import { DIGESTS } from '../support/digests.ts';
+import { DIGESTS, LINKS } from '../support/digests.ts';
 import { expectGolden } from '../support/golden.ts';
 
 function named(name: string): Digest {
@@ -12,9 +12,11 @@ function named(name: string): Digest {
 
 describe('a digest as a mail', () => {
   it.each(Object.entries(DIGESTS))('%s is as the golden files have it', (name, digest) => {
-    const { subject, text, html } = digestMail(digest);
+    const { subject, text, html, attachments = [] } = digestMail(digest, { links: LINKS });
     expectGolden(`Subject: ${subject}\n\n${text}`, `email/${name}.txt`);
     expectGolden(html, `email/${name}.html`);
+    for (const { filename, content } of attachments)
+      expectGolden(String(content), `email/${name}-${filename}`);
   });
 
   it('says the most urgent thing in the subject, and how many more there are', () => {
@@ -46,7 +48,8 @@ describe('a digest as a mail', () => {
 
   it('has one key for a person and a period', () => {
     const digest = named('digest-one');
-    expect(digestKey({ ...digest, items: [] })).toBe(digestKey(digest));
+    const other: Digest = { ...digest, items: [] };
+    expect(digestKey(other)).toBe(digestKey(digest));
     expect(digestKey({ ...digest, period: '2027-W18' })).not.toBe(digestKey(digest));
     expect(digestKey({ ...digest, recipient: 'bob@example.com' })).not.toBe(digestKey(digest));
   });
