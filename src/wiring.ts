@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Environment, MailConfig, SlackConfig } from './config/env.ts';
 import { loadPlaybooks } from './config/load-playbooks.ts';
 import type { Playbook } from './config/playbook.ts';
+import { createTimelineDrawer } from './delivery/email/digest-picture.ts';
 import type { MailLinks } from './delivery/email/mail-layout.ts';
 import type { DkimKey } from './delivery/email/mailer.ts';
 import { createEmailChannel, type EmailChannel } from './delivery/email/send.ts';
@@ -13,6 +14,7 @@ import type { Channel } from './domain/reminder.ts';
 import { withWorkspaceRungs } from './domain/reminder-ladder.ts';
 import { systemClock } from './scheduler/clock.ts';
 import type { DigestDeps } from './scheduler/digests.ts';
+import type { Log } from './scheduler/dispatch.ts';
 import { createOffDays } from './scheduler/off-days.ts';
 import type { Rules } from './scheduler/plan-due.ts';
 import { planAdminNote } from './store/follow-ups.ts';
@@ -53,10 +55,15 @@ export interface Channels {
 }
 
 /** Slack with the given credentials, and e-mail where SMTP_URL is set. */
-export function channelsFrom(env: Environment, slack: SlackConfig, links: MailLinks | undefined): Channels {
+export function channelsFrom(
+  env: Environment,
+  slack: SlackConfig,
+  links: MailLinks | undefined,
+  log: Log,
+): Channels {
   const timeoutMs = timeoutMsOf(env);
   const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
-  const email = env.mail === null ? null : emailFrom(env, env.mail, links);
+  const email = env.mail === null ? null : emailFrom(env, env.mail, links, log);
   return {
     list: [createSlackChannel({ clientFor: () => client }), ...(email === null ? [] : [email])],
     email,
@@ -65,8 +72,21 @@ export function channelsFrom(env: Environment, slack: SlackConfig, links: MailLi
 }
 
 /** Mail as the environment sets it up. @throws InvalidInputError where the DKIM key cannot be read */
-export const emailFrom = (env: Environment, mail: MailConfig, links: MailLinks | undefined): EmailChannel =>
-  createEmailChannel({ ...mail, dkim: dkimFrom(mail), timeoutMs: timeoutMsOf(env), links });
+export const emailFrom = (
+  env: Environment,
+  mail: MailConfig,
+  links: MailLinks | undefined,
+  log: Log,
+): EmailChannel =>
+  createEmailChannel({
+    ...mail,
+    dkim: dkimFrom(mail),
+    timeoutMs: timeoutMsOf(env),
+    links,
+    drawTimeline: createTimelineDrawer((error) =>
+      log.warn({ error }, 'the picture of a digest could not be drawn'),
+    ),
+  });
 
 function dkimFrom({ dkim }: MailConfig): DkimKey | null {
   if (dkim === null) return null;

@@ -122,9 +122,10 @@ function jsonOf({ digest, mail }: Mailed) {
 async function send(context: Context, clock: Clock, to: string | undefined): Promise<DigestResult[]> {
   const { env, store, workspaceId } = context;
   const { links } = await linksFrom(env, store, clock.now);
-  const email = emailFrom(env, requireMail(context), links);
+  const log = createLog(env);
+  const email = emailFrom(env, requireMail(context), links, log);
   try {
-    const deps: DigestDeps = digestDepsFrom({ ...context, clock, log: createLog(env) }, email);
+    const deps: DigestDeps = digestDepsFrom({ ...context, clock, log }, email);
     const now = clock.now();
     if (to === undefined) await planSubscribed(deps, now);
     const owners = await planOwners(deps, now, to);

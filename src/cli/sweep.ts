@@ -30,7 +30,7 @@ export const sweepCommand = (): Command =>
           );
         const clock = options.now === undefined ? systemClock : clockAt(options.now);
         const { links } = await linksFrom(env, store, clock.now);
-        const channels = channelsFrom(env, env.slack, links);
+        const channels = channelsFrom(env, env.slack, links, createLog(env));
         try {
           return await sweepToEnd({
             store,

@@ -103,6 +103,18 @@ export async function createDigestSource(
         return withOwn(open, own).filter(({ vendor }) => sameName(vendor, about.vendor));
     }
   };
+  /** By contracts: readers of the same ones share the list, and what is drawn and attached of it. */
+  const sharedLives = new Map<string, readonly DigestLife[]>();
+  const livesOf = (seen: readonly Seen[]): readonly DigestLife[] => {
+    const near = seen
+      .filter(({ life }) => life !== null)
+      .toSorted((a, b) => (a.deadline < b.deadline ? -1 : a.deadline > b.deadline ? 1 : a.id < b.id ? -1 : 1))
+      .slice(0, MOST_LIVES);
+    const key = near.map(({ id }) => id).join(' ');
+    const lives = sharedLives.get(key) ?? near.flatMap(({ life }) => life ?? []);
+    sharedLives.set(key, lives);
+    return lives;
+  };
   const shared = new Map<string, DigestContent>();
   const build = (reader: DigestReader, seen: readonly Seen[]): DigestContent => {
     const visible =
@@ -142,13 +154,7 @@ export async function createDigestSource(
             triedAgain,
           };
         }),
-      lives: seen
-        .filter(({ life }) => life !== null)
-        .toSorted((a, b) =>
-          a.deadline < b.deadline ? -1 : a.deadline > b.deadline ? 1 : a.id < b.id ? -1 : 1,
-        )
-        .slice(0, MOST_LIVES)
-        .flatMap(({ life }) => life ?? []),
+      lives: livesOf(seen),
       watching: seen.length,
     };
   };

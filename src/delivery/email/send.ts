@@ -10,7 +10,7 @@ export interface EmailOptions extends MailerOptions {
   /** Not there without PUBLIC_URL. */
   readonly links?: MailLinks | undefined;
   /** Draws the coming days of a digest; undefined where there are none. */
-  readonly drawTimeline?: (digest: Digest) => Promise<TimelinePicture | undefined>;
+  readonly drawTimeline?: ((digest: Digest) => Promise<TimelinePicture | undefined>) | undefined;
 }
 
 export interface EmailChannel extends Channel {
