@@ -9,8 +9,8 @@ import * as slack from './migrations/0005-slack.ts';
 import * as feed from './migrations/0006-feed.ts';
 import * as switching from './migrations/0008-switch.ts';
 import * as calendar from './migrations/0009-calendar.ts';
-import * as corrections from './migrations/0011-corrections.ts';
 import * as digestMail from './migrations/0010-digest-mail.ts';
+import * as corrections from './migrations/0011-corrections.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -23,8 +23,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-feed': feed,
   '0008-switch': switching,
   '0009-calendar': calendar,
-  '0011-corrections': corrections,
   '0010-digest-mail': digestMail,
+  '0011-corrections': corrections,
 };
 
 /**

@@ -44,7 +44,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0010-digest-mail"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0011-corrections"; update Lastcall',
     );
   });
 
@@ -95,6 +95,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0008-switch',
       '0009-calendar',
       '0010-digest-mail',
+      '0011-corrections',
     ]);
   });
 });
