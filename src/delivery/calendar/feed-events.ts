@@ -1,5 +1,5 @@
 import { isArchived } from '../../domain/access-decisions.ts';
-import { cancelAction, deletionAction, throughOf } from '../../domain/actions.ts';
+import { deletionAction, stopsRenewal, throughOf } from '../../domain/actions.ts';
 import type { StoredTask } from '../../domain/checklist.ts';
 import { termsOf } from '../../domain/contract.ts';
 import { settlingNotice } from '../../domain/due.ts';
@@ -78,12 +78,13 @@ function markText({ contract, playbook }: Life, date: LocalDate): string[] {
   ];
 }
 
-function settledText({ action, givenOn, confirmedOn }: NoticeRecord, { playbook }: Life): string[] {
+function settledText(notice: NoticeRecord, { playbook }: Life): string[] {
+  const { action, givenOn, confirmedOn } = notice;
   const title = playbook.actions.find(({ id }) => id === action)?.title ?? action;
   return [
     `Notice was given on ${formatLong(givenOn)}: ${title}.`,
     confirmedOn === null ? 'It is not confirmed yet.' : `It was confirmed on ${formatLong(confirmedOn)}.`,
-    action === cancelAction(playbook)?.id ? 'It does not renew.' : 'The contract goes on with the change.',
+    stopsRenewal(notice, playbook) ? 'It does not renew.' : 'The contract goes on with the change.',
   ];
 }
 
@@ -95,7 +96,7 @@ function deletionOpens(life: Life, settled: NoticeRecord | undefined): KeyDate[]
   const deletion = deletionAction(playbook);
   if (deletion === undefined || deletion.window.bound !== 'earliest') return [];
   const asked = notices.some(({ action, termEnd }) => action === deletion.id && termEnd === contract.termEnd);
-  const leaving = settled?.action === cancelAction(playbook)?.id;
+  const leaving = settled !== undefined && stopsRenewal(settled, playbook);
   if (asked || (!leaving && (settled !== undefined || STAYS.includes(contract.intent)))) return [];
   return [
     {

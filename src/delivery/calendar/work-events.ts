@@ -1,4 +1,4 @@
-import { cancelAction, checklistsFor, counts } from '../../domain/actions.ts';
+import { checklistsFor, counts, stopsRenewal } from '../../domain/actions.ts';
 import { type ChecklistTask, checklistOf, type StoredTask } from '../../domain/checklist.ts';
 import { termBegin } from '../../domain/contract.ts';
 import { settlingNotice } from '../../domain/due.ts';
@@ -34,9 +34,9 @@ export function stepEvents(life: SwitchingLife): PlannedEvent[] {
 export type SwitchingLife = Life & { readonly switchPlan?: SwitchPlan | null };
 
 function isLeaving(life: Life): boolean {
-  const cancel = cancelAction(life.playbook)?.id;
-  if (cancel === undefined) return false;
-  return LEAVES.includes(life.contract.intent) || settlingNotice(life)?.action === cancel;
+  const settled = settlingNotice(life);
+  if (LEAVES.includes(life.contract.intent)) return true;
+  return settled !== undefined && stopsRenewal(settled, life.playbook);
 }
 
 /** A step of a timeline as an event. */
