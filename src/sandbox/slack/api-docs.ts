@@ -21,7 +21,7 @@ The workspace
 
 Have people do something: POST JSON; the app hears of it, signed, and has 3 s to acknowledge it
   POST /_control/app               {"requestUrl": "http://127.0.0.1:…/slack/events", "signingSecret": "…"}
-  POST /_control/people/post       {"user", "channel", "text", "threadTs"?}
+  POST /_control/people/post       {"user", "channel", "text", "threadTs"?, "file"?: {"name", "content" (base64)}}
   POST /_control/people/command    {"user", "channel", "command", "text"}
   POST /_control/people/use        {"user", "place": {"channel", "ts"} or {"view"}, "blockId", "actionId",
                                     "chosen"?: {"selected_option": …}, "values"?}

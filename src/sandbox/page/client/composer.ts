@@ -62,6 +62,7 @@ export function composer({ channel, placeholder, threadTs, onSent }: ComposerOpt
     h(
       'div',
       { class: 'composer-bar' },
+      fileButton(sendFile),
       threadTs === undefined ? shortcutsButton() : null,
       h('span', { class: 'spacer' }),
       sendButton,
@@ -150,6 +151,12 @@ export function composer({ channel, placeholder, threadTs, onSent }: ComposerOpt
     else await act('post', { channel, text: encode(text), ...(threadTs === undefined ? {} : { threadTs }) });
     onSent();
   }
+  async function sendFile(file: File): Promise<void> {
+    const content = await base64Of(file);
+    const where = threadTs === undefined ? { channel } : { channel, threadTs };
+    await act('post', { ...where, text: '', file: { name: file.name, content } });
+    onSent();
+  }
   return form;
 }
 
@@ -192,6 +199,39 @@ function encode(text: string): string {
       const id = channels.find((one) => one.name === name)?.id;
       return id === undefined ? whole : `<#${id}|${name}>`;
     });
+}
+
+/** Sends a file of the person's. */
+function fileButton(send: (file: File) => Promise<void>): HTMLElement {
+  const input = h('input', {
+    type: 'file',
+    class: 'sr-only',
+    'aria-label': 'Attach a file',
+    tabindex: -1,
+    onchange: () => {
+      const [file] = input.files ?? [];
+      input.value = '';
+      if (file !== undefined) void send(file);
+    },
+  });
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'bare',
+      'aria-label': 'Attach a file',
+      title: 'Attach a file',
+      onclick: () => input.click(),
+    },
+    icon(ICONS.file),
+  );
+  return h('span', {}, button, input);
+}
+
+async function base64Of(file: File): Promise<string> {
+  let bytes = '';
+  for (const byte of new Uint8Array(await file.arrayBuffer())) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
 }
 
 /** The lightning button, with the app's shortcuts. */

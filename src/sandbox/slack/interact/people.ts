@@ -1,6 +1,6 @@
 import { wantsEvent } from '../app-manifest.ts';
 import { messageJson } from '../methods/message-json.ts';
-import type { StoredMessage } from '../state.ts';
+import type { SlackState, StoredMessage } from '../state.ts';
 import { viewJson } from '../view-json.ts';
 import type { AppRequest } from './app-requests.ts';
 import { type BlockAction, sendBlockAction, type Values } from './block-actions.ts';
@@ -13,12 +13,14 @@ import { type Suggestion, suggest } from './suggest.ts';
 
 /** What people of the workspace can do; the app hears of it as from Slack. All throw NotPossibleError. */
 export type People = {
-  /** Writes a message, into a thread if `threadTs` is given. Where the app listens it hears of it. */
+  /** Writes a message, into a thread if `threadTs` is given, with a file. Where the app listens it hears of it. */
   post(message: {
     user: string;
     channel: string;
     text: string;
     threadTs?: string | undefined;
+    /** Its content in base64. */
+    file?: { name: string; content: string } | undefined;
   }): Promise<StoredMessage>;
   command(command: GivenCommand): Promise<AppRequest>;
   use(action: BlockAction): Promise<AppRequest>;
@@ -41,10 +43,23 @@ export type People = {
 const MESSAGE_EVENTS = { public: 'channels', private: 'groups', im: 'im' } as const;
 const CHANNEL_TYPES = { public: 'channel', private: 'group', im: 'im' } as const;
 
+/** What somebody sends with a message is there at once. @returns its id */
+function store(
+  state: SlackState,
+  { name, content }: { name: string; content: string },
+  user: string,
+): string {
+  const bytes = Buffer.from(content, 'base64');
+  const file = state.files.announce({ name, length: bytes.length });
+  state.files.receive(file.id, bytes);
+  state.files.complete(file, { title: name, user, wallMs: 0 });
+  return file.id;
+}
+
 export function createPeople(deps: InteractDeps): People {
   const { state, requests } = deps;
   return {
-    async post({ user, channel, text, threadTs }) {
+    async post({ user, channel, text, threadTs, file }) {
       const person = personOf(state, user);
       const place = channelOf(state, user, channel);
       const message: StoredMessage = {
@@ -54,7 +69,7 @@ export function createPeople(deps: InteractDeps): People {
         clientMsgId: undefined,
         threadTs,
         user,
-        files: [],
+        files: file === undefined ? [] : [store(state, file, user)],
         text,
         blocks: undefined,
         metadata: undefined,
@@ -68,6 +83,7 @@ export function createPeople(deps: InteractDeps): People {
         channel: place.id,
         channel_type: CHANNEL_TYPES[place.kind],
         type: 'message',
+        ...(message.files.length > 0 && { subtype: 'file_share' }),
         event_ts: message.ts,
       };
       if (wantsEvent(deps.app, `message.${MESSAGE_EVENTS[place.kind]}`)) await sendEvent(deps, event);
