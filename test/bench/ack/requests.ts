@@ -1,4 +1,6 @@
 import { REMINDER_ACTIONS, termValue } from '../../../src/delivery/slack/blocks/reminder-buttons.ts';
+import { remember } from '../../../src/delivery/slack/views/metadata.ts';
+import { SNOOZE_INPUT, SNOOZE_VIEW } from '../../../src/delivery/slack/views/snooze.ts';
 import { signatureHeaders } from '../../../src/sandbox/slack/sign.ts';
 import { RESTING_FROM_ROUND, termEndOf } from '../sample.ts';
 
@@ -21,11 +23,17 @@ function signed(body: string, type: string): SignedRequest {
   return { body, headers: { 'content-type': type, ...signatureHeaders(SIGNING_SECRET, body, Date.now()) } };
 }
 
-/** The nth of many different requests: a command, a button's press, a Home that is opened, in turn. */
+/** The term of one of the contracts that rest. */
+const termOf = (nth: number, contracts: number) => ({
+  contractId: `resting-${(nth * 7919) % contracts}`,
+  termEnd: termEndOf(RESTING_FROM_ROUND),
+});
+
+/** The nth of many different requests: a command, a button's press, a submitted modal, a Home that is opened, in turn. */
 export function requestOf(nth: number, contracts: number): SignedRequest {
   const user = PEOPLE[nth % PEOPLE.length] ?? PEOPLE[0];
   const trigger = `trigger-${nth}`;
-  switch (nth % 3) {
+  switch (nth % 4) {
     case 0:
       return form({
         command: '/lastcall',
@@ -52,12 +60,31 @@ export function requestOf(nth: number, contracts: number): SignedRequest {
               block_id: 'reminder',
               action_id: REMINDER_ACTIONS.onIt,
               action_ts: String(nth),
-              value: termValue({
-                contractId: `resting-${(nth * 7919) % contracts}`,
-                termEnd: termEndOf(RESTING_FROM_ROUND),
-              }),
+              value: termValue(termOf(nth, contracts)),
             },
           ],
+        }),
+      });
+    case 2:
+      return form({
+        payload: JSON.stringify({
+          type: 'view_submission',
+          user: { id: user, team_id: TEAM },
+          team: { id: TEAM },
+          api_app_id: 'A0LASTCALL',
+          trigger_id: trigger,
+          view: {
+            id: `V${nth}`,
+            hash: `hash-${nth}`,
+            type: 'modal',
+            callback_id: SNOOZE_VIEW,
+            private_metadata: remember({ term: termOf(nth, contracts), at: { channel: 'C0IT000001' } }),
+            state: {
+              values: {
+                [SNOOZE_INPUT.block]: { [SNOOZE_INPUT.action]: { selected_option: { value: '2027-08-01' } } },
+              },
+            },
+          },
         }),
       });
     default:

@@ -61,6 +61,31 @@ test('what needs somebody now comes first, then months; filters, search and page
   expect(await use('home:filter', { selected_option: { value: 'ended' } })).toContain('Nothing is called');
 });
 
+test('ten thousand contracts: the Home, its search and the list keep within the limits', async () => {
+  const fields = Array.from({ length: 10_000 }, (_, index) => ({
+    vendor: `Vendor ${String(index).padStart(5, '0')}`,
+    playbook: 'generic',
+    termEnd: `20${28 + (index % 9)}-0${1 + (index % 9)}-15`,
+  })) as never[];
+  const started = await startSlackBot({ contracts: fields });
+  await openHome(started, BO);
+  expect(homeOf(started, BO)).toContain('Vendor 00000');
+  const use = (actionId: string, chosen: object, blockId: string) =>
+    started.slack.people.use({
+      user: BO,
+      place: { view: started.slack.state.views.home(BO)?.id ?? '' },
+      blockId,
+      actionId,
+      chosen: chosen as never,
+    });
+  await use('home:search', { value: 'vendor 0999' }, 'home-search');
+  await started.bot.settled();
+  expect(homeOf(started, BO)).toContain('Vendor 09998');
+  expect(homeOf(started, BO)).not.toContain('Vendor 00001');
+  await started.command(BO, 'list');
+  expect(started.told(BO).at(-1)).toContain('Watching more than 1,000 contracts.');
+});
+
 test('an open Home is published anew when something changes, and guests see nothing', async () => {
   const started = await startSlackBot();
   await openHome(started, ANN);

@@ -61,6 +61,24 @@ test.each([
   expect(left).toEqual([{ kind: 'message', why: expect.stringContaining(error) }]);
 });
 
+test('Slack that answers nothing holds up no acknowledgement, and what was done is shown later', async () => {
+  const { slack, bot, press, reminder, whats, store } = await startSlackBot({
+    env: { SEND_TIMEOUT_SECONDS: '1' },
+  });
+  slack.faults.add({ kind: 'timeout', method: 'chat.update', times: 2 });
+  slack.faults.add({ kind: 'timeout', method: 'users.info' });
+  const request = await press(BO, REMINDER_ACTIONS.onIt, reminder());
+  expect(request.problem).toBeUndefined();
+  await bot.settled();
+  // Who it was did not come through in time: nothing is done for somebody unknown, and they are told so.
+  expect(await whats()).toEqual(['contract.added', 'access.refused']);
+  await press(BO, REMINDER_ACTIONS.onIt, reminder());
+  expect((await whats()).at(-1)).toBe('reminders.acknowledged');
+  const open = await store.db.selectFrom('follow_up').selectAll().execute();
+  expect(open.length).toBeGreaterThan(0);
+  for (const { next_attempt_at } of open) expect(next_attempt_at).not.toBeNull();
+});
+
 test('an expired trigger is said, and a Home that changed meanwhile is published again', async () => {
   const { slack, bot, press, reminder, told } = await startSlackBot();
   slack.faults.add({ kind: 'error', error: 'expired_trigger_id', method: 'views.open' });
