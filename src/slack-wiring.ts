@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { readContractBytes } from './cli/contract-csv/read.ts';
 import { csvLine, HEADER_LINE } from './cli/contract-csv/write.ts';
+import { defaultDigest } from './config/digest-default.ts';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { createAfterAck } from './delivery/slack/after-ack.ts';
 import type { AppLog } from './delivery/slack/app.ts';
@@ -87,6 +88,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     playbooks: rules.playbooks,
     playbookOf: (contract) => playbookOf(contract, rules.playbooks),
     offDays: rules.offDays,
+    digestDefault: defaultDigest(env),
     inputOf: (fields, stated) => ({ ...contractInput(fields, rules), stated }),
     files: filesFor(env, rules),
     timeZone: env.timeZone,

@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { weeklyOf } from '../config/cron-expression.ts';
-import type { Environment } from '../config/env.ts';
+import { defaultDigest } from '../config/digest-default.ts';
 import { timeOfDay, timeZone } from '../config/primitives.ts';
 import { scheduleWords } from '../delivery/schedule-words.ts';
 import {
@@ -58,7 +57,7 @@ export const digestSubscribeCommand = (): Command =>
     .action((address: string, options: SubscribeOptions) =>
       withContext(async ({ env, store: { db }, workspaceId }) => {
         const there = await subscriptionFor(db, workspaceId, address);
-        const choice = choiceOf(options, there ?? defaultChoice(env));
+        const choice = choiceOf(options, there ?? defaultDigest(env));
         const context = { workspaceId, actor: options.by, now: systemClock.now() };
         const subscription = await subscribe(db, address, choice, context);
         const next = nextSlot(subscription, systemClock.now());
@@ -75,7 +74,7 @@ export const digestUnsubscribeCommand = (): Command =>
     .action((address: string, options: { readonly by: string }) =>
       withContext(async ({ env, store: { db }, workspaceId }) => {
         const context = { workspaceId, actor: options.by, now: systemClock.now() };
-        const changed = await unsubscribe(db, address, defaultChoice(env), context);
+        const changed = await unsubscribe(db, address, defaultDigest(env), context);
         printLine(changed ? `${address} gets no digests any more` : `${address} got none before`);
       }),
     );
@@ -92,18 +91,6 @@ export const digestListCommand = (): Command =>
         else printForPeople(all);
       }),
     );
-
-/** What somebody gets who says no more than that they want digests: DIGEST_CRON's day and hour. */
-export const defaultChoice = ({
-  digestCron,
-  timeZone: zone,
-}: Pick<Environment, 'digestCron' | 'timeZone'>): DigestChoice => ({
-  about: { scope: 'mine' },
-  rhythm: 'weekly',
-  timeZone: zone,
-  ownZone: false,
-  ...weeklyOf(digestCron),
-});
 
 function choiceOf({ scope, vendor, rhythm, zone, at }: SubscribeOptions, before: DigestChoice): DigestChoice {
   return {

@@ -2,6 +2,7 @@ import type { FormFields } from '../../domain/contract-form.ts';
 import type { StatedNotice } from '../../domain/lifecycle.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
 import type { TermRef } from './blocks/reminder-buttons.ts';
+import type { DigestWish } from './commands/digest-command.ts';
 import type { Asker } from './tell.ts';
 
 /** What somebody did in Slack that changes something; kept as JSON until it is carried out. */
@@ -13,6 +14,7 @@ export type Deed = { readonly by: Asker } & (
   | AddDeed
   | EditDeed
   | ImportDeed
+  | DigestDeed
 );
 
 interface AddDeed {
@@ -39,7 +41,13 @@ interface ImportDeed {
   readonly fileId: string;
 }
 
+/** Their own digest: how they want it, or null for none. */
+interface DigestDeed {
+  readonly kind: 'digest';
+  readonly wish: DigestWish | null;
+}
+
 export type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { readonly kind: Kind }>;
 
 /** Deeds that are about one contract's life, and are decided under its lock. */
-export type LifeDeed = Exclude<Deed, DeedOf<'add' | 'edit' | 'import'>>;
+export type LifeDeed = Exclude<Deed, DeedOf<'add' | 'edit' | 'import' | 'digest'>>;

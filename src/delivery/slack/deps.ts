@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Playbook } from '../../config/playbook.ts';
 import type { ContractFields } from '../../domain/contract.ts';
+import type { DigestChoice } from '../../domain/digest-schedule.ts';
 import type { Instant, TimeOfDay } from '../../domain/instant.ts';
 import type { IsOff } from '../../domain/local-date.ts';
 import type { Reach } from '../../domain/reminder-ladder.ts';
@@ -42,6 +43,8 @@ export interface SlackDeps {
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly playbookOf: (contract: { readonly playbook: string }) => Playbook;
   /** The days on which nobody works, by the contract's country or the workspace's. */
+  /** What somebody's digest is where they say no more than that they want it. */
+  readonly digestDefault: DigestChoice;
   readonly offDays: (country: string | null) => IsOff;
   readonly inputOf: (fields: ContractFields, stated?: ReadonlySet<keyof ContractFields>) => ContractInput;
   readonly files: ContractFiles;

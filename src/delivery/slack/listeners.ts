@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { registerContractForm } from './actions/contract-form.ts';
+import { registerDigest } from './actions/digest.ts';
 import { registerHome } from './actions/home.ts';
 import { registerImport } from './actions/import.ts';
 import { registerReminderActions } from './actions/reminder.ts';
@@ -18,5 +19,6 @@ export function registerListeners(app: App, deps: SlackDeps): void {
   registerContractForm(app, deps);
   registerContractActions(app, deps);
   registerHome(app, deps);
+  registerDigest(app, deps);
   registerImport(app, deps);
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Instant } from '../../domain/instant.ts';
 import type { Person, Standing } from '../../domain/permissions.ts';
+import { moveSubscriptions } from '../../store/digest-subscriptions.ts';
 import type { Database } from '../../store/schema.ts';
 import { recalledPerson, rememberPerson, type SlackPerson } from '../../store/slack-people.ts';
 import { createRecall } from './recall.ts';
@@ -32,7 +33,11 @@ export function createPeople({ client, db, workspaceId, now, team }: PeopleOptio
   const ask = async (userId: string): Promise<SlackPerson> => {
     const [{ user }, own] = await Promise.all([client.users.info({ user: userId }), team()]);
     const person = personOf(userId, user ?? {}, own);
+    const before = await recalledPerson(db, workspaceId, userId);
     await rememberPerson(db, workspaceId, person, now());
+    // Who moved gets their digests by the clocks of where they are now.
+    if (person.timeZone !== null && before?.timeZone !== person.timeZone)
+      await moveSubscriptions(db, workspaceId, userId, person.timeZone);
     return person;
   };
   return {

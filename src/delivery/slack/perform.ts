@@ -25,6 +25,7 @@ import type { SlackDeps } from './deps.ts';
 import { escapeMrkdwn } from './escape.ts';
 import { lifeIn } from './life.ts';
 import type { SlackActor } from './people.ts';
+import { switchDigest } from './perform-digest.ts';
 import { add, edit } from './perform-edit.ts';
 import { importFile } from './perform-import.ts';
 import { RefusedError } from './refusals.ts';
@@ -44,6 +45,7 @@ const NEEDS: Readonly<Record<Deed['kind'], Act>> = {
   add: 'add',
   edit: 'edit',
   import: 'import',
+  digest: 'see',
 };
 
 /** The message is about a term that is over, or was put away meanwhile; nothing was changed. */
@@ -85,6 +87,8 @@ function carryOut(deps: SlackDeps, id: string, deed: Deed, actor: SlackActor): P
       return edit(deps, id, deed, actor);
     case 'import':
       return importFile(deps, id, deed, actor);
+    case 'digest':
+      return switchDigest(deps, id, deed, actor);
     default:
       return changeOne(deps, id, deed, actor);
   }

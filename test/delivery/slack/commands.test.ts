@@ -50,7 +50,9 @@ test('overview, list, help, unknown words, cost and advice', async () => {
   expect(await said('plan activ')).toContain('ActivTrak Professional: *Last paid day:*');
   expect(await said('show')).toContain('Say which contract');
   expect(await said('show nothing')).toContain('No contract that you can see is called “nothing”');
-  expect(await said('digest off')).toContain('Nothing was changed');
+  expect(await said('digest off')).toBe('No more digests are sent to you.');
+  expect(await said('digest on')).toContain('no mail server is set up');
+  expect(await said('digest maybe')).toContain('Say `/lastcall digest on`');
   expect(await said('checklist activ')).toContain('done');
 });
 

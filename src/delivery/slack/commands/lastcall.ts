@@ -3,6 +3,7 @@ import { countContracts, findContracts } from '../../../store/contract-search.ts
 import { oneLine } from '../../one-line.ts';
 import { allow, viewerFor } from '../access.ts';
 import { addAnswer } from '../actions/contract-form.ts';
+import { digestCommandAnswer } from '../actions/digest.ts';
 import { exportAnswer } from '../actions/export.ts';
 import { ADD_ACTION } from '../actions/names.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
@@ -24,10 +25,17 @@ const MOST_COUNTED = 1000;
 /** `/lastcall` with everything that can follow it; answers are shown to whoever asked, and nobody else. */
 export function registerLastcallCommand(app: App, deps: SlackDeps): void {
   app.command('/lastcall', async ({ ack, command }) => {
-    await ack();
     const asker = commandAsker({ command });
     const opening = { trigger: command.trigger_id, inModal: false };
     const parsed = parseCommand(command.text ?? '');
+    if (parsed.kind === 'known' && parsed.name === 'digest') {
+      // Written down before it is acknowledged, as everything is that changes something.
+      const answer = await digestCommandAnswer(deps, parsed.words, asker, opening);
+      await ack();
+      if (answer !== undefined) answerWith(deps, asker, answer);
+      return;
+    }
+    await ack();
     const answer = ((): Answer => {
       if (parsed.kind === 'overview') return listAnswer(deps, '', IN_OVERVIEW);
       if (parsed.kind === 'unknown') return helpAnswer(deps, parsed);
@@ -40,8 +48,6 @@ export function registerLastcallCommand(app: App, deps: SlackDeps): void {
           return listAnswer(deps, words, IN_LIST);
         case 'export':
           return exportAnswer(deps);
-        case 'digest':
-          return digestAnswer(deps);
         default:
           return helpAnswer(deps);
       }
@@ -92,11 +98,3 @@ function emptyState() {
     blocks: [section([text]), actions('empty', [button('Add a contract', ADD_ACTION, { style: 'primary' })])],
   };
 }
-
-/** There is nothing to switch yet: digests go by e-mail, to every owner who is needed. */
-const digestAnswer =
-  (deps: SlackDeps): Answer =>
-  async (actor) => {
-    await allow(deps, 'see', actor);
-    return 'Nothing was changed: the digest is an e-mail to everybody whose contracts need them, and cannot be switched on or off for one person yet.';
-  };

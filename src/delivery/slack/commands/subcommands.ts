@@ -15,7 +15,7 @@ export const SUBCOMMANDS = {
   cost: { needs: '<words>', does: 'see what renewing costs' },
   advise: { needs: '<words>', does: 'see what to do next' },
   export: { needs: '', does: 'get all contracts as a file' },
-  digest: { needs: 'on/off', does: 'the weekly mail' },
+  digest: { needs: 'on/off', does: 'your e-mailed digest: how often, about what, when' },
   help: { needs: '', does: 'show this' },
 } as const;
 

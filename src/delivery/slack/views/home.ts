@@ -25,6 +25,7 @@ export const HOME_ACTIONS = {
   previous: 'home:previous',
   next: 'home:next',
   export: 'home:export',
+  digest: 'home:digest',
 } as const;
 
 export const HOME_FILTERS = { team: 'All of the team', mine: 'Mine', ended: 'Ended and archived' } as const;
@@ -86,6 +87,7 @@ function controls({ filter, words }: HomeState): KnownBlock[] {
         ...(chosen === undefined ? {} : { initial_option: chosen }),
       },
       button('Export', HOME_ACTIONS.export),
+      button('Digest', HOME_ACTIONS.digest),
       ...(words === '' ? [] : [button(`Clear search “${oneLine(words, 40)}”`, HOME_ACTIONS.clear)]),
     ]),
     {
