@@ -15,6 +15,7 @@ import { publishHome } from './delivery/slack/home.ts';
 import { registerListeners } from './delivery/slack/listeners.ts';
 import { createMembers } from './delivery/slack/members.ts';
 import { createPeople } from './delivery/slack/people.ts';
+import { postPicture } from './delivery/slack/post-picture.ts';
 import { performLost } from './delivery/slack/receive.ts';
 import type { Clock } from './scheduler/clock.ts';
 import { contractInput } from './scheduler/first-due.ts';
@@ -104,6 +105,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     db: store.db,
     timeZone: env.timeZone,
     publishHome: (userId) => publishHome(deps, userId),
+    postPicture: (picture) => postPicture(deps, picture),
   });
   registerListeners(app, deps);
   return {

@@ -21,6 +21,8 @@ export interface TimelineRow {
   readonly state: StepState;
   /** Whose it is: an e-mail address. */
   readonly assignee: string | null;
+  /** The first day on which a trial that begins with this step no longer runs. */
+  readonly trialEnds?: LocalDate;
   /** It falls on a Saturday or a Sunday. */
   readonly weekend: boolean;
   readonly warnings: readonly Warning[];
@@ -114,6 +116,9 @@ function row(
     ...(date === original ? {} : { originalDate: original }),
     state,
     assignee: records.get(step.id)?.assignee ?? null,
+    ...(step.startsTrial && replacement !== undefined
+      ? { trialEnds: addDays(date, replacement.trialDays) }
+      : {}),
     weekend: isWeekend(date),
     warnings,
   };

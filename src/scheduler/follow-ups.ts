@@ -28,6 +28,8 @@ export interface FollowUpDeps {
 }
 
 const PER_CLAIM = 20;
+/** Kinds of which each is a message of its own. */
+const TOLD_ONCE: ReadonlySet<string> = new Set(['reply', 'note', 'picture']);
 /** What could not be shown so often is given up; what was done is in the history all the same. */
 const MOST_ATTEMPTS = 20;
 
@@ -46,8 +48,8 @@ export async function showFollowUps(deps: FollowUpDeps): Promise<number> {
     for (const row of rows) {
       const isDone = await showOne(deps, row);
       if (!isDone) continue;
-      // A reply or a note would be told twice by whoever comes after a crash; showing the rest again changes nothing.
-      if (row.kind === 'reply' || row.kind === 'note') await endFollowUps(store.db, [row]);
+      // These would be told twice by whoever comes after a crash; showing the rest again changes nothing.
+      if (TOLD_ONCE.has(row.kind)) await endFollowUps(store.db, [row]);
       else done.push(row);
       shown += 1;
     }
@@ -89,6 +91,10 @@ async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowU
     return row.note ? channel.note({ workspaceId, target, text: row.note, key: row.id }) : GONE;
   if (contractId === null) return GONE;
   const history = await activityOf(store.db, contractId);
+  if (row.kind === 'picture') {
+    const wish: unknown = JSON.parse(row.note ?? 'null');
+    return channel.picture({ workspaceId, userId: target, contractId, wish, key: row.id });
+  }
   if (row.kind === 'reply') {
     const act = history.find(({ seq }) => seq === row.seq);
     return act === undefined ? GONE : channel.reply({ workspaceId, ref: target, act, key: row.id });

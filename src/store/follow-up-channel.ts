@@ -31,5 +31,13 @@ export interface FollowUpChannel {
     readonly text: string;
     readonly key: string;
   }) => Promise<SendOutcome>;
+  /** Draws a picture that somebody asked for, and posts it to them; the key is the same for the same picture. */
+  readonly picture: (picture: {
+    readonly workspaceId: string;
+    readonly userId: string;
+    readonly contractId: string;
+    readonly wish: unknown;
+    readonly key: string;
+  }) => Promise<SendOutcome>;
   readonly home: (home: { readonly workspaceId: string; readonly userId: string }) => Promise<SendOutcome>;
 }

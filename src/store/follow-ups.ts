@@ -143,6 +143,37 @@ export async function refreshHomes(tx: Database, workspaceId: string, now: Insta
   );
 }
 
+/** Somebody asked for a picture: it is drawn and posted to them once there is time, and tried again until it is. */
+export async function planPicture(
+  db: Database,
+  {
+    workspaceId,
+    userId,
+    contractId,
+    wish,
+  }: {
+    readonly workspaceId: string;
+    readonly userId: string;
+    readonly contractId: string;
+    readonly wish: unknown;
+  },
+): Promise<void> {
+  await db
+    .insertInto('follow_up')
+    .values({
+      ...row,
+      workspace_id: workspaceId,
+      id: randomUUID(),
+      kind: 'picture',
+      target: userId,
+      ledger_id: null,
+      contract_id: contractId,
+      seq: null,
+      note: JSON.stringify(wish),
+    })
+    .execute();
+}
+
 /** What is there already is to be done again: whoever is at it may have read the state from before this change. */
 async function upsert(tx: Database, planned: readonly FollowUpTable[]): Promise<void> {
   if (planned.length === 0) return;
@@ -184,7 +215,7 @@ export async function claimFollowUps(
   return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-const ORDER = ['message', 'reply', 'note', 'home'];
+const ORDER = ['message', 'reply', 'note', 'home', 'picture'];
 
 /** These of one claim are shown. A newer change meanwhile took the claim away, and the row stays. */
 export async function endFollowUps(db: Database, shown: readonly FollowUp[]): Promise<void> {

@@ -329,7 +329,8 @@ export interface InboxTable {
 export interface FollowUpTable {
   workspace_id: string;
   id: string;
-  /** `message`: bring a sent reminder up to date. `reply`: tell its thread of an act. `home`: publish a Home. `note`: tell somebody. */
+  /** `message`: bring a sent reminder up to date. `reply`: tell its thread of an act. `home`: publish a Home. `note`: tell somebody.
+   * `picture`: post a picture to somebody. */
   kind: string;
   /** `channel:ts` of a message, or a user's id. */
   target: string;
@@ -337,7 +338,7 @@ export interface FollowUpTable {
   contract_id: string | null;
   /** The activity that a reply tells of. */
   seq: number | null;
-  /** What a note says, in plain words. */
+  /** What a note says, in plain words; what a picture is to show, as JSON. */
   note?: string | null;
   attempts: number;
   /** On the real clock; while somebody is at it, when their lease ends; null once it was given up. */

@@ -1,9 +1,11 @@
 import type { FormFields } from '../../domain/contract-form.ts';
 import type { StatedNotice } from '../../domain/lifecycle.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
+import type { StepWish } from '../../domain/switch-plan.ts';
 import type { TermRef } from './blocks/reminder-buttons.ts';
 import type { DigestWish } from './commands/digest-command.ts';
 import type { Asker } from './tell.ts';
+import type { SwitchChoice } from './views/switch-steps.ts';
 
 /** What somebody did in Slack that changes something; kept as JSON until it is carried out. */
 export type Deed = { readonly by: Asker } & (
@@ -11,11 +13,28 @@ export type Deed = { readonly by: Asker } & (
   | { readonly kind: 'snooze'; readonly term: TermRef; readonly until: LocalDate }
   | { readonly kind: 'notice'; readonly term: TermRef; readonly stated: StatedNotice }
   | { readonly kind: 'archive' | 'restore' | 'limit' | 'open'; readonly contractId: string }
+  | SwitchChooseDeed
+  | SwitchStepDeed
   | AddDeed
   | EditDeed
   | ImportDeed
   | DigestDeed
 );
+
+interface SwitchChooseDeed {
+  readonly kind: 'switch-choose';
+  readonly term: TermRef;
+  readonly choice: SwitchChoice;
+}
+
+interface SwitchStepDeed {
+  readonly kind: 'switch-step';
+  readonly term: TermRef;
+  readonly step: string;
+  readonly wish: StepWish;
+  /** A user's id, where the step is given to somebody. */
+  readonly assignee: string | null;
+}
 
 interface AddDeed {
   readonly kind: 'add';
@@ -50,4 +69,7 @@ interface DigestDeed {
 export type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { readonly kind: Kind }>;
 
 /** Deeds that are about one contract's life, and are decided under its lock. */
-export type LifeDeed = Exclude<Deed, DeedOf<'add' | 'edit' | 'import' | 'digest'>>;
+export type LifeDeed = Exclude<
+  Deed,
+  DeedOf<'add' | 'edit' | 'import' | 'digest' | 'switch-choose' | 'switch-step'>
+>;

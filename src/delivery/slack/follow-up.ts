@@ -21,6 +21,7 @@ export interface FollowUpOptions {
   readonly timeZone: string;
   /** Publishes somebody's Home. */
   readonly publishHome: (userId: string) => Promise<void>;
+  readonly postPicture: FollowUpChannel['picture'];
 }
 
 /** The last acts that a message tells of; all are in the history. */
@@ -32,6 +33,7 @@ export function createFollowUpChannel({
   db,
   timeZone,
   publishHome,
+  postPicture,
 }: FollowUpOptions): FollowUpChannel {
   const attempt = async (target: string, call: () => Promise<unknown>): Promise<SendOutcome> => {
     try {
@@ -77,6 +79,7 @@ export function createFollowUpChannel({
           unfurl_media: false,
         }),
       ),
+    picture: postPicture,
     home: ({ userId }) => attempt(userId, () => publishHome(userId)),
   };
 }

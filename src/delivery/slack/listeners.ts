@@ -6,6 +6,7 @@ import { registerImport } from './actions/import.ts';
 import { registerReminderActions } from './actions/reminder.ts';
 import { registerContractActions } from './actions/show.ts';
 import { registerReminderSubmissions } from './actions/submissions.ts';
+import { registerSwitch } from './actions/switch.ts';
 import { registerLastcallCommand } from './commands/lastcall.ts';
 import { registerPicker } from './commands/pick.ts';
 import type { SlackDeps } from './deps.ts';
@@ -18,6 +19,7 @@ export function registerListeners(app: App, deps: SlackDeps): void {
   registerReminderSubmissions(app, deps);
   registerContractForm(app, deps);
   registerContractActions(app, deps);
+  registerSwitch(app, deps);
   registerHome(app, deps);
   registerDigest(app, deps);
   registerImport(app, deps);

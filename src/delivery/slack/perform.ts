@@ -28,6 +28,7 @@ import type { SlackActor } from './people.ts';
 import { switchDigest } from './perform-digest.ts';
 import { add, edit } from './perform-edit.ts';
 import { importFile } from './perform-import.ts';
+import { changeSwitchIn } from './perform-switch.ts';
 import { RefusedError } from './refusals.ts';
 import { refuse } from './refuse.ts';
 import { boldName, standingWords } from './standing-words.ts';
@@ -42,6 +43,8 @@ const NEEDS: Readonly<Record<Deed['kind'], Act>> = {
   restore: 'archive',
   limit: 'limit',
   open: 'limit',
+  'switch-choose': 'respond',
+  'switch-step': 'respond',
   add: 'add',
   edit: 'edit',
   import: 'import',
@@ -85,6 +88,9 @@ function carryOut(deps: SlackDeps, id: string, deed: Deed, actor: SlackActor): P
       return add(deps, id, deed, actor);
     case 'edit':
       return edit(deps, id, deed, actor);
+    case 'switch-choose':
+    case 'switch-step':
+      return changeSwitchIn(deps, id, deed, actor);
     case 'import':
       return importFile(deps, id, deed, actor);
     case 'digest':

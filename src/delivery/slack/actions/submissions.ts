@@ -1,6 +1,5 @@
 import type { App } from '@slack/bolt';
 import { noticeDecision } from '../../../domain/decisions.ts';
-import { InvalidInputError } from '../../../domain/errors.ts';
 import { isLocalDate } from '../../../domain/local-date.ts';
 import type { SlackDeps } from '../deps.ts';
 import { bodyOf } from '../payloads.ts';
@@ -10,6 +9,7 @@ import { type Remembered, recall } from '../views/metadata.ts';
 import { NOTICE_BLOCKS, NOTICE_VIEW, statedNotice } from '../views/notice.ts';
 import { SNOOZE_INPUT, SNOOZE_VIEW } from '../views/snooze.ts';
 import type { StateValues } from '../views/values.ts';
+import { fieldErrors } from './field-errors.ts';
 import { lifeOf } from './life.ts';
 
 /** Modals that are about one reminder. What is wrong is said below its field; the rest is written down, then acked. */
@@ -26,7 +26,10 @@ export function registerReminderSubmissions(app: App, deps: SlackDeps): void {
     if (term === undefined) return ack();
     const life = await lifeOf(deps, term.contractId);
     const stated = statedNotice(view.state.values as StateValues, life.today);
-    const errors = life.contract.termEnd === term.termEnd ? errorsOf(() => noticeDecision(stated, life)) : {};
+    const errors =
+      life.contract.termEnd === term.termEnd
+        ? fieldErrors(() => noticeDecision(stated, life), NOTICE_BLOCKS)
+        : {};
     if (Object.keys(errors).length > 0) return ack({ response_action: 'errors', errors });
     await receive(deps, { kind: 'notice', term, stated, by: askerIn(body, at) }, [view.id, view.hash]);
     return ack();
@@ -37,20 +40,4 @@ export function registerReminderSubmissions(app: App, deps: SlackDeps): void {
 export function askerIn(body: unknown, at: Remembered['at']): Asker {
   const { user, team } = bodyOf(body);
   return { userId: user.id, teamId: user.team_id ?? team?.id, ...at };
-}
-
-/** What is wrong, by the field that it is about; what is about none is told once it is carried out. */
-function errorsOf(decide: () => unknown): Record<string, string> {
-  try {
-    decide();
-    return {};
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) return {};
-    return Object.fromEntries(
-      error.problems.flatMap(({ place, expected }) => {
-        const block = NOTICE_BLOCKS[place as keyof typeof NOTICE_BLOCKS];
-        return block === undefined ? [] : [[block, `Expected ${expected}.`]];
-      }),
-    );
-  }
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { formatLong } from '../../../domain/local-date.ts';
 import type { Plan, PlannedReminder } from '../../../domain/plan.ts';
+import type { StepState, TimelineRow } from '../../../domain/timeline.ts';
 import { cut } from '../../cut.ts';
 import { fromToday } from '../../day-words.ts';
 import { oneLine } from '../../one-line.ts';
@@ -10,6 +11,7 @@ import { escapeMrkdwn } from '../escape.ts';
 import { TEXT_LIMIT } from '../limits.ts';
 import type { Telling } from '../tell.ts';
 import { context, header, section } from './parts.ts';
+import { switchButtons } from './switch-buttons.ts';
 
 /** Lines of one part that are shown; a section takes 3000 characters. */
 const MOST_LINES = 14;
@@ -20,7 +22,12 @@ export function planMessage(plan: Plan): Telling {
   const dates = dateLines(plan);
   return {
     text: cut(`${escapeMrkdwn(name)}: ${dates.join(' ')}`, TEXT_LIMIT),
-    blocks: [header(name), section(dates), ...planBlocks(plan)],
+    blocks: [
+      header(name),
+      section(dates),
+      ...planBlocks(plan),
+      switchButtons({ contractId: plan.contract.id, termEnd: plan.termEnd }),
+    ],
   };
 }
 
@@ -35,15 +42,12 @@ export function planBlocks(plan: Plan): KnownBlock[] {
       ),
     ),
     ...part('Reminders', plan.reminders.map(reminderLine)),
-    ...part(
-      'Switch',
-      plan.timeline.map(({ date, title }) => `${formatLong(date)}: ${oneLine(title, 150)}`),
-    ),
+    ...part('Switch', plan.timeline.map(stepLine)),
     ...(plan.warnings.length === 0
       ? []
       : [
           context(
-            plan.warnings.slice(0, MOST_LINES).map(({ text }) => `⚠️ ${escapeMrkdwn(oneLine(text, 300))}`),
+            plan.warnings.slice(0, MOST_LINES).map(({ text }) => `⚠️ ${escapeMrkdwn(oneLine(text, 400))}`),
           ),
         ]),
   ];
@@ -64,6 +68,17 @@ export const dateLines = ({
     ? '*Renewal:* it does not renew.'
     : `*Renewal:* on ${formatLong(renewsOn)}, until ${formatLong(nextTermEnd)}.`,
 ];
+
+const STEP_WORDS: Readonly<Record<StepState, string>> = {
+  open: '',
+  done: ', done',
+  skipped: ', skipped',
+  late: ', late',
+  'too-late': ', too late',
+};
+
+const stepLine = ({ date, weekend, title, state, assignee }: TimelineRow): string =>
+  `${formatLong(date)}${weekend && state === 'open' ? ' (weekend)' : ''}: ${oneLine(title, 110)}${STEP_WORDS[state]}${assignee === null ? '' : `, ${oneLine(assignee, 40)}`}`;
 
 const STATE_WORDS = {
   open: 'open',

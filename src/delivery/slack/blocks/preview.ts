@@ -36,7 +36,7 @@ export function previewBlocks(plan: Plan | undefined): KnownBlock[] {
       ? []
       : [
           {
-            ...context(warnings.map(({ text }) => `⚠️ ${escapeMrkdwn(oneLine(text, 300))}`)),
+            ...context(warnings.map(({ text }) => `⚠️ ${escapeMrkdwn(oneLine(text, 400))}`)),
             block_id: 'warnings',
           },
         ]),

@@ -20,8 +20,8 @@ export const CONTRACT_COMMANDS = {
   notice: noticeAnswer,
   checklist: (deps, id, asker) => checklistAnswer(deps, id, asker),
   calendar: (deps, id) => calendarAnswer(deps, id),
-  cost: (deps, id) => costAnswer(deps, id),
-  advise: (deps, id) => adviceAnswer(deps, id),
+  cost: costAnswer,
+  advise: adviceAnswer,
 } as const satisfies Readonly<Record<string, Run>>;
 
 export type ContractCommand = keyof typeof CONTRACT_COMMANDS;

@@ -10,6 +10,7 @@ export type StateValues = Readonly<
           readonly selected_date?: string | null | undefined;
           readonly selected_user?: string | null | undefined;
           readonly selected_conversation?: string | null | undefined;
+          readonly selected_options?: readonly { readonly value?: string }[] | null | undefined;
           readonly selected_option?: { readonly value?: string } | null | undefined;
         }
       >
