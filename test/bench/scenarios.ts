@@ -3,6 +3,9 @@ import { wholeBot } from './ack/whole-bot.ts';
 import { bareSlack } from './deliveries/bare-slack.ts';
 import { dispatchReminders } from './deliveries/dispatch-reminders.ts';
 import { writePayloads } from './deliveries/write-payloads.ts';
+import { bareCalendars } from './feed/bare-calendars.ts';
+import { buildFeed } from './feed/build-feed.ts';
+import { serveFeed } from './feed/serve-feed.ts';
 import { importContracts } from './import/import-contracts.ts';
 import { plainInserts } from './import/plain-inserts.ts';
 import { bareWrites } from './planning/bare-writes.ts';
@@ -22,14 +25,17 @@ export interface Measured<Result> {
 /** Everything that is run in a process of its own, by name. Options and results travel as JSON. */
 export const SCENARIOS = {
   bareBolt,
+  bareCalendars,
   bareSlack,
   bareWrites,
+  buildFeed,
   dispatchReminders,
   importContracts,
   plainInserts,
   planLadders,
   replanEdits,
   seed,
+  serveFeed,
   simulateYear,
   sweepDue,
   sweepIdle,

@@ -1,4 +1,3 @@
-import type { Instant } from '../../domain/instant.ts';
 import { type CalendarLife, reconcile } from './reconcile.ts';
 import { calendarFrame } from './render.ts';
 
@@ -15,16 +14,11 @@ export function calendarFile(
   slackUrl: string | null = null,
 ): string {
   const { head, tail } = calendarFrame(name);
-  const calendars = reconcile(
-    lives
-      .toSorted((a, b) => (a.contract.id < b.contract.id ? -1 : 1))
-      .map((life) => ({
-        life,
-        before: undefined,
-        slackUrl,
-        changedAt: life.updatedAt,
-        now: life.updatedAt satisfies Instant,
-      })),
-  );
-  return [head, ...calendars.map(({ text }) => text), tail].join('');
+  const texts = lives
+    .toSorted((a, b) => (a.contract.id < b.contract.id ? -1 : 1))
+    .map((life) => {
+      const { updatedAt } = life;
+      return reconcile({ life, before: undefined, slackUrl, changedAt: updatedAt, now: updatedAt }).text;
+    });
+  return [head, ...texts, tail].join('');
 }

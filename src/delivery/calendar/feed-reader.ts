@@ -14,10 +14,10 @@ export interface FeedReaderDeps {
   readonly now: () => Instant;
 }
 
-/** What is sent to who asks for a feed. */
+/** The two ways in which a feed is sent; compressed only where somebody asks for that. */
 export interface FeedBodies {
   readonly plain: Buffer;
-  readonly gzipped: Buffer;
+  readonly gzipped: () => Promise<Buffer>;
 }
 
 /** A feed as it stands: the text is put together only where somebody needs it. */
@@ -32,7 +32,7 @@ export interface FeedReader {
   readonly read: (token: string) => Promise<FeedAsRead | undefined>;
 }
 
-/** Texts kept in memory, both ways of sending them; the ones asked for longest ago go first. */
+/** Texts kept in memory; the ones asked for longest ago go first. */
 const KEEP_BYTES = 16 * 1024 * 1024;
 
 interface Kept {
@@ -91,7 +91,18 @@ async function buildFeed({ db }: Store, { feed, version }: OpenedFeed, now: Inst
   const changedAt = before?.etag === etag ? before.changedAt : nextSecond(before?.changedAt, now);
   const answer = { etag, changedAt, version };
   await noteFeedAnswer(db, feed.id, answer);
-  return { version, answer, bodies: { plain, gzipped: await compress(plain) } };
+  return { version, answer, bodies: bodiesOf(plain) };
+}
+
+function bodiesOf(plain: Buffer): FeedBodies {
+  let gzipped: Promise<Buffer> | undefined;
+  return {
+    plain,
+    gzipped: () => {
+      gzipped ??= compress(plain);
+      return gzipped;
+    },
+  };
 }
 
 /** Two answers never have the same date, so that a date alone tells whether somebody has the latest. */
@@ -115,7 +126,7 @@ export async function nameOfFeed({ about }: Pick<Feed, 'about'>, db: Store['db']
 function createKept() {
   const entries = new Map<string, Kept>();
   let bytes = 0;
-  const sizeOf = ({ bodies }: Kept): number => bodies.plain.length + bodies.gzipped.length;
+  const sizeOf = ({ bodies }: Kept): number => bodies.plain.length;
   const drop = (id: string): void => {
     const entry = entries.get(id);
     if (entry === undefined) return;

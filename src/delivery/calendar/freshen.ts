@@ -74,20 +74,17 @@ async function freshenSome(
   },
 ): Promise<void> {
   const stored = await calendarsOf(tx, ids);
-  const inputs = (await feedContracts(tx, ids)).map((contract) => {
+  const rows = (await feedContracts(tx, ids)).map((contract) => {
     const before = stored.get(contract.contract.id);
-    return {
+    const calendar = reconcile({
       life: { ...contract, playbook: rules.playbookOf(contract.contract) },
       before: before && { text: before.text, events: JSON.parse(before.events) as KeptEvent[] },
       slackUrl,
       // Where nobody changed the contract, the rules changed, and only now anybody sees it.
       changedAt: changed.get(contract.contract.id) ?? (before === undefined ? contract.updatedAt : now),
       now,
-    };
-  });
-  const rows = reconcile(inputs).flatMap((calendar, index) => {
-    const { contract } = inputs[index]?.life ?? {};
-    return contract === undefined ? [] : [rowOf(contract, calendar)];
+    });
+    return rowOf(contract.contract, calendar);
   });
   await putCalendars(
     tx,

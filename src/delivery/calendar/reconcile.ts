@@ -1,19 +1,10 @@
-import { hash } from 'node:crypto';
 import type { Playbook } from '../../config/playbook.ts';
 import { DAY_MS, type Instant } from '../../domain/instant.ts';
 import { type LocalDate, toEpochDay } from '../../domain/local-date.ts';
 import type { FeedContract } from '../../store/feed-contracts.ts';
 import { nameOf } from '../reminder-words.ts';
-import type { EventKind } from './event.ts';
 import { feedEvents } from './feed-events.ts';
-import {
-  cancelledEvent,
-  type EventToRender,
-  eventsIn,
-  RENDERING,
-  renderEvents,
-  summaryOf,
-} from './render.ts';
+import { cancelledEvent, type EventToRender, eventsIn, renderEvent } from './render.ts';
 
 /** For how long what no longer applies is shown as cancelled, so that calendar programs take it out. */
 const CANCELLED_DAYS = 30;
@@ -31,17 +22,11 @@ export interface KeptEvent {
   readonly uid: string;
   /** The number of its term. */
   readonly term: number;
-  readonly kind: EventKind;
   readonly date: LocalDate;
-  /** What programs show as its title. */
-  readonly title: string;
-  readonly done: boolean;
   /** In lower case. */
   readonly assignee: string | null;
   readonly sequence: number;
   readonly modified: Instant;
-  /** Hash of what it was rendered from. */
-  readonly print: string;
   readonly state: State;
   /** When it is no longer to be shown. */
   readonly dropsAt: Instant | null;
@@ -69,28 +54,21 @@ export interface ToReconcile {
   readonly now: Instant;
 }
 
-/** A text that is there, or what to render it from. */
+/** An event with its text; empty where it is not shown. */
 interface Draft {
   readonly kept: KeptEvent;
-  readonly text: string | EventToRender;
+  readonly text: string;
 }
 
 export const isShown = ({ state }: Pick<KeptEvent, 'state'>): boolean => state !== 'gone';
 
 /**
- * Brings the events of contracts up to date. An event is rendered when it is new or something about it changed, and
+ * Brings the events of a contract up to date. An event is rendered when it is new or something about it changed, and
  * then its SEQUENCE and stamps move; all others keep their text, to the byte.
  */
-export function reconcile(all: readonly ToReconcile[]): ContractCalendar[] {
-  const drafts = all.map(draftsOf);
-  const toRender = drafts.flat().flatMap(({ text }) => (typeof text === 'string' ? [] : [text]));
-  const rendered = renderEvents(toRender).values();
-  return drafts.map((events) => ({
-    text: events
-      .map(({ text }) => (typeof text === 'string' ? text : (rendered.next().value ?? '')))
-      .join(''),
-    events: events.map(({ kept }) => kept),
-  }));
+export function reconcile(input: ToReconcile): ContractCalendar {
+  const drafts = draftsOf(input);
+  return { events: drafts.map(({ kept }) => kept), text: drafts.map(({ text }) => text).join('') };
 }
 
 function draftsOf(input: ToReconcile): Draft[] {
@@ -113,40 +91,31 @@ function draftsOf(input: ToReconcile): Draft[] {
   );
 }
 
-interface Known {
-  readonly kept: KeptEvent;
-  readonly text: string;
-}
-
 function live(
   source: Omit<EventToRender, 'sequence' | 'modified'>,
-  there: Known | undefined,
+  known: Draft | undefined,
   { life, changedAt }: ToReconcile,
 ): Draft {
   const { uid, event } = source;
-  const print = printOf(source);
-  if (there?.kept.state === 'live' && there.kept.print === print) return there;
-  const modified = there === undefined ? changedAt : laterOf(changedAt, there.kept.modified);
-  const sequence = there === undefined ? 0 : there.kept.sequence + 1;
+  // Rendered as it was when it changed last: where that is the text that is stored, nothing about it changed.
+  if (known?.kept.state === 'live' && renderEvent({ ...source, ...known.kept }) === known.text) return known;
+  const modified = known === undefined ? changedAt : laterOf(changedAt, known.kept.modified);
+  const sequence = known === undefined ? 0 : known.kept.sequence + 1;
   const kept: KeptEvent = {
     uid,
     term: life.termNumber,
-    kind: event.kind,
     date: event.date,
-    title: summaryOf(source),
-    done: event.done,
     assignee: event.assignee?.toLowerCase() ?? null,
     sequence,
     modified,
-    print,
     state: 'live',
     dropsAt: null,
   };
-  return { kept, text: { ...source, sequence, modified } };
+  return { kept, text: renderEvent({ ...source, sequence, modified }) };
 }
 
 /** What no longer follows from the contract: history where its term is over, cancelled otherwise. */
-function leftOver({ kept, text }: Known, { life, changedAt, now }: ToReconcile): Draft {
+function leftOver({ kept, text }: Draft, { life, changedAt, now }: ToReconcile): Draft {
   if (kept.state === 'gone') return { kept, text: '' };
   if (kept.state === 'live') {
     const renewed =
@@ -162,7 +131,7 @@ function leftOver({ kept, text }: Known, { life, changedAt, now }: ToReconcile):
   return unlessDropped({ kept, text }, now);
 }
 
-const unlessDropped = (draft: { kept: KeptEvent; text: string }, now: Instant): Draft =>
+const unlessDropped = (draft: Draft, now: Instant): Draft =>
   draft.kept.dropsAt !== null && draft.kept.dropsAt <= now
     ? { kept: { ...draft.kept, state: 'gone', dropsAt: null }, text: '' }
     : draft;
@@ -176,9 +145,6 @@ function linkTo({ contract }: CalendarLife, slackUrl: string | null): string | n
     ? `${slackUrl}archives/${contract.slackChannel}`
     : slackUrl;
 }
-
-const printOf = ({ event, name, link }: Pick<EventToRender, 'event' | 'name' | 'link'>): string =>
-  hash('sha256', JSON.stringify([event, name, link, RENDERING]), 'base64url').slice(0, 22);
 
 const laterOf = (a: Instant, b: Instant): Instant => (a < b ? b : a);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

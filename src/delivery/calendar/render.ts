@@ -1,5 +1,6 @@
 import ical, {
   ICalCalendarMethod,
+  ICalEvent,
   ICalEventBusyStatus,
   ICalEventStatus,
   ICalEventTransparency,
@@ -9,6 +10,7 @@ import { addDays } from '../../domain/local-date.ts';
 import { oneLine } from '../one-line.ts';
 import { CATEGORY, midnight, PARAGRAPH_LIMIT, unescaped, utc } from './all-day.ts';
 import { CATEGORIES, COLORS, DONE_COLOR, DONE_SIGN, type PlannedEvent } from './event.ts';
+import { foldLines } from './fold.ts';
 
 /** How often a calendar program should look for changes. */
 const REFRESH_SECONDS = 3600;
@@ -36,18 +38,20 @@ const END = 'END:VEVENT\r\n';
 export const summaryOf = ({ event, name }: Pick<EventToRender, 'event' | 'name'>): string =>
   `${event.done ? DONE_SIGN : ''}${name}: ${oneLine(event.title)}`;
 
-/** Renders events, each as the lines of one VEVENT (RFC 5545, 7986), in the order given. */
-export function renderEvents(events: readonly EventToRender[]): string[] {
-  if (events.length === 0) return [];
-  const calendar = ical();
-  for (const one of events) {
-    const { uid, event, link, sequence, modified } = one;
-    const text = event.text.map((paragraph) => oneLine(paragraph, PARAGRAPH_LIMIT));
-    calendar.createEvent({
+/** What events are rendered by belongs to a calendar; nothing of it is in their text. */
+const OF_NO_CALENDAR = ical();
+
+/** Renders an event as the lines of one VEVENT (RFC 5545, 7986). */
+export function renderEvent(one: EventToRender): string {
+  const { uid, event, link, sequence, modified } = one;
+  const text = event.text.map((paragraph) => oneLine(paragraph, PARAGRAPH_LIMIT));
+  const stamp = utc(modified);
+  const rendered = new ICalEvent(
+    {
       id: uid,
       sequence,
-      stamp: utc(modified),
-      lastModified: utc(modified),
+      stamp,
+      lastModified: stamp,
       allDay: true,
       start: midnight(event.date),
       end: midnight(addDays(event.date, 1)),
@@ -58,15 +62,12 @@ export function renderEvents(events: readonly EventToRender[]): string[] {
       status: ICalEventStatus.CONFIRMED,
       transparency: ICalEventTransparency.TRANSPARENT,
       busystatus: ICalEventBusyStatus.FREE,
-    });
-  }
+    },
+    OF_NO_CALENDAR,
+  ).toString();
   // The library knows no COLOR.
-  return eventsIn(calendar.toString()).map((text, index) => {
-    const event = events[index]?.event;
-    if (event === undefined) throw new Error('one VEVENT is rendered for each event');
-    const color = event.done ? DONE_COLOR : COLORS[event.kind];
-    return `${text.slice(0, -END.length)}COLOR:${color}\r\n${END}`;
-  });
+  const color = event.done ? DONE_COLOR : COLORS[event.kind];
+  return foldLines(`${rendered.slice(0, -END.length)}COLOR:${color}\r\n${END}`);
 }
 
 /** The VEVENTs of a calendar's text, each by itself. A folded line begins with a space, so none is taken for an end. */

@@ -54,8 +54,8 @@ async function answer(
     response.status(304).end();
     return;
   }
-  const { plain, gzipped: packed } = await bodies();
-  const body = gzipped ? packed : plain;
+  const texts = await bodies();
+  const body = gzipped ? await texts.gzipped() : texts.plain;
   if (gzipped) response.set('Content-Encoding', 'gzip');
   response.set('Content-Length', String(body.length)).end(body);
 }

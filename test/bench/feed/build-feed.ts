@@ -1,0 +1,46 @@
+import type { DatabaseConfig } from '../../../src/config/env.ts';
+import { changeLife } from '../../../src/store/lifecycle.ts';
+import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
+import type { Measured } from '../scenarios.ts';
+import { bodyOf, feedStore, freshReader, NOW } from './seed-feed.ts';
+
+export interface FeedBuildOptions {
+  readonly database: DatabaseConfig;
+  readonly events: number;
+  /** `first`: nothing is rendered yet. `restart`: nothing is in memory. `change`: one contract was edited. */
+  readonly mode: 'first' | 'restart' | 'change';
+}
+
+/** A feed's text from the database, by who asks for it over HTTP; answers in milliseconds. */
+export async function buildFeed({ database, events, mode }: FeedBuildOptions): Promise<Measured<number>> {
+  const { store, token } = await feedStore(database, events);
+  const ids = (await store.db.selectFrom('contract').select('id').execute()).map(({ id }) => id);
+  const reader = freshReader(store);
+  if (mode !== 'first') await bodyOf(reader, token);
+  return {
+    run: async (round) => {
+      if (mode === 'first')
+        for (const table of ['calendar_contract', 'calendar_state'] as const)
+          await store.db.deleteFrom(table).execute();
+      if (mode === 'change') await edit(ids[round % ids.length] ?? '', round);
+      const start = performance.now();
+      const body = await bodyOf(mode === 'change' ? reader : freshReader(store), token);
+      const took = performance.now() - start;
+      const count = body.toString().split('\r\nBEGIN:VEVENT\r\n').length - 1;
+      if (count !== events) throw new Error(`${count} events, expected ${events}`);
+      return took;
+    },
+    close: store.close,
+  };
+  async function edit(contractId: string, round: number): Promise<void> {
+    const context = { workspaceId: DEFAULT_WORKSPACE, contractId, actor: 'bench', now: NOW };
+    await changeLife(store, context, ({ contract }) => ({
+      contract: { ...contract, product: `Product of round ${round}` },
+      what: 'contract.edited',
+      before: {},
+      after: {},
+      cancels: 'the contract was edited',
+      words: '',
+    }));
+  }
+}

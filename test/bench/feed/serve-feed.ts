@@ -1,0 +1,27 @@
+import type { DatabaseConfig } from '../../../src/config/env.ts';
+import { createHttpApp, listen } from '../../../src/http/server.ts';
+import type { Measured } from '../scenarios.ts';
+import { feedStore, freshReader, NOW } from './seed-feed.ts';
+
+/** The server that answers calendar programs; answers with a feed's address. */
+export async function serveFeed({
+  database,
+  events,
+}: {
+  readonly database: DatabaseConfig;
+  readonly events: number;
+}): Promise<Measured<string>> {
+  const { store, token } = await feedStore(database, events);
+  const problem = (error: unknown): never => {
+    throw error;
+  };
+  const app = createHttpApp({}, { store, feeds: freshReader(store), now: () => NOW, problem });
+  const { url, close } = await listen(app, '127.0.0.1', 0);
+  return {
+    run: async () => `${url}/calendar/${token}.ics`,
+    close: async () => {
+      await close();
+      await store.close();
+    },
+  };
+}
