@@ -59,12 +59,18 @@ export async function startBot(
     slack: () => slackApp.problem(),
   };
   const mailLinks = await linksFrom(env, store, clock.now);
+  const calendars = calendarRules(rules.playbooks, playbookFor);
   const http = createHttpApp(
     checks,
     {
       store,
-      feeds: createFeedReader({ store, rules: calendarRules(rules.playbooks, playbookFor), now: clock.now }),
+      feeds: createFeedReader({ store, rules: calendars, now: clock.now }),
+      rules: calendars,
       now: clock.now,
+      timeZone: env.timeZone,
+      publicUrl: env.publicUrl,
+      requestsPerMinute: env.calendarRequests,
+      trustProxy: env.trustProxy,
       problem: (error) => log.warn({ error }, 'the use of a calendar feed could not be noted'),
     },
     {

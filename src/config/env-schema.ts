@@ -80,6 +80,8 @@ export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: matching(/^\S+$/, 'a host name or an address to listen on').default('127.0.0.1'),
   PUBLIC_URL: url(/^https?$/, 'an address such as https://lastcall.example.com').optional(),
+  TRUST_PROXY: wholeNumber(0, 10).default(0),
+  CALENDAR_REQUESTS: wholeNumber(1, 1_000_000).default(600),
   TIME_ZONE: timeZone.default('UTC'),
   REMINDER_TIME: timeOfDay.prefault('09:00'),
   SWEEP_CRON: cronExpression.default('* * * * *'),

@@ -43,6 +43,10 @@ export interface Environment {
   readonly host: string;
   /** Without a slash at its end. */
   readonly publicUrl: string | null;
+  /** How many proxies stand in front of this server. */
+  readonly trustProxy: number;
+  /** Most requests for calendars a minute from one address. */
+  readonly calendarRequests: number;
   readonly timeZone: string;
   readonly reminderTime: Variables['REMINDER_TIME'];
   readonly sweepCron: string;
@@ -127,6 +131,8 @@ function derive(variables: Variables): Environment {
     database: databaseOf(variables.DATABASE_URL),
     port: variables.PORT,
     host: variables.HOST,
+    trustProxy: variables.TRUST_PROXY,
+    calendarRequests: variables.CALENDAR_REQUESTS,
     publicUrl: variables.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     timeZone: variables.TIME_ZONE,
     reminderTime: variables.REMINDER_TIME,

@@ -1,19 +1,31 @@
 import { createServer, type Server } from 'node:http';
 import express, { type Application } from 'express';
 import helmet from 'helmet';
-import { calendarRoutes, type FeedDeps } from './routes/calendar.ts';
+import { perAddress } from './rate-limit.ts';
+import { calendarRoutes } from './routes/calendar.ts';
+import { calendarPageRoutes, type FeedPageDeps } from './routes/calendar-page.ts';
 import { type HealthChecks, healthRoutes } from './routes/health.ts';
 import { type MailRouteDeps, mailRoutes } from './routes/mail.ts';
 
+export interface CalendarDeps extends FeedPageDeps {
+  readonly requestsPerMinute: number;
+  /** How many proxies stand in front of this server, each of which adds the address that it was asked from. */
+  readonly trustProxy: number;
+}
+
 /** The application that all requests go through; Slack's receiver adds its own path to it. */
-export function createHttpApp(checks: HealthChecks, feeds?: FeedDeps, mail?: MailRouteDeps): Application {
+export function createHttpApp(checks: HealthChecks, feeds?: CalendarDeps, mail?: MailRouteDeps): Application {
   const app = express();
   app.disable('x-powered-by');
   // Otherwise, without NODE_ENV, errors are answered with a stack of this machine's paths.
   app.set('env', 'production');
   app.use(helmet());
   app.use(healthRoutes(checks));
-  if (feeds !== undefined) app.use(calendarRoutes(feeds));
+  if (feeds !== undefined) {
+    app.set('trust proxy', feeds.trustProxy);
+    app.use('/calendar', perAddress(feeds.requestsPerMinute));
+    app.use(calendarRoutes(feeds), calendarPageRoutes(feeds));
+  }
   if (mail !== undefined) app.use(mailRoutes(mail));
   return app;
 }

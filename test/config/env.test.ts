@@ -24,6 +24,8 @@ test('defaults', () => {
     port: 3000,
     host: '127.0.0.1',
     publicUrl: null,
+    trustProxy: 0,
+    calendarRequests: 600,
     timeZone: 'UTC',
     reminderTime: '09:00',
     sweepCron: '* * * * *',

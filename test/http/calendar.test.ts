@@ -1,21 +1,19 @@
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { createFeedReader } from '../../src/delivery/calendar/feed-reader.ts';
-import { calendarRules } from '../../src/delivery/calendar/freshen.ts';
 import { createHttpApp, listen } from '../../src/http/server.ts';
-import { playbookOf } from '../../src/scheduler/plan-due.ts';
 import { createFeed, listFeeds, revokeFeed } from '../../src/store/feeds.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { testStore } from '../support/db.ts';
-import { ACTIVTRAK, at, RULES, store as storeContracts } from '../support/fixtures.ts';
+import { calendarRulesOf, editContract, feedReader } from '../support/feed.ts';
+import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
 
 const NOW = at('2027-01-01T00:00:00Z');
 const LATER = at('2027-01-05T06:07:08Z');
 const W = DEFAULT_WORKSPACE;
 const IDENTITY = { headers: { 'accept-encoding': 'identity' } };
 
-async function setUp() {
+async function setUp({ requestsPerMinute = 1000, publicUrl = null as string | null } = {}) {
   const store = await testStore('sqlite');
   const [contractId = ''] = await storeContracts(store, [ACTIVTRAK]);
   const { id, token } = await createFeed(
@@ -28,11 +26,12 @@ async function setUp() {
     {},
     {
       store,
-      feeds: createFeedReader({
-        store,
-        rules: calendarRules(RULES.playbooks, (contract) => playbookOf(contract, RULES.playbooks)),
-        now: () => LATER,
-      }),
+      feeds: feedReader(store, () => LATER),
+      rules: calendarRulesOf(),
+      timeZone: 'UTC',
+      publicUrl,
+      requestsPerMinute,
+      trustProxy: 1,
       now: () => LATER,
       problem: (error) => void problems.push(error),
     },
@@ -134,6 +133,7 @@ test('unknown, revoked and malformed addresses are answered alike', async () => 
     headers: { 'cache-control': 'no-store' },
   });
   const unknown = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
+  for (const wrong of [unknown, token]) expect(await answerTo(`/calendar/${wrong}`)).toEqual(revoked);
   for (const wrong of [unknown, '', 'x', '%zz', '%00', '../..', `a/${token}`, 'x'.repeat(5000)])
     expect(await answerTo(`/calendar/${wrong}.ics`)).toEqual(revoked);
 });
@@ -152,4 +152,38 @@ test('notes that it was used; where it cannot, it answers all the same', async (
   expect(answer.status).toBe(200);
   expect(problems).toHaveLength(1);
   expect(String(problems)).not.toContain(token);
+});
+
+test('so many requests a minute from one address, whatever is asked for, and no more', async () => {
+  const { feed, url } = await setUp({ requestsPerMinute: 3 });
+  const asked = async (address: string, from: string) =>
+    fetch(address, { headers: { 'x-forwarded-for': from } });
+  const statuses = [];
+  for (const address of [feed, `${url}/calendar/x.ics`, `${url}/calendar/x`, feed, `${url}/calendar/x`])
+    statuses.push((await asked(address, '203.0.113.7')).status);
+  expect(statuses).toEqual([200, 404, 404, 429, 429]);
+  const refused = await asked(feed, '203.0.113.7');
+  expect([refused.headers.get('retry-after'), await refused.text()]).toEqual(['60', 'too many requests\n']);
+  expect((await asked(feed, '203.0.113.8')).status).toBe(200);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test('the page for people names its own address, and nobody keeps it or is told of it', async () => {
+  const { feed, url, store, contractId } = await setUp({ publicUrl: 'https://lastcall.example.com' });
+  await editContract(store, contractId, LATER, { product: '<script>alert(1)</script>' });
+  const page = await fetch(feed.replace(/\.ics$/, ''));
+  const html = await page.text();
+  expect(Object.fromEntries(page.headers)).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'private, no-store',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex',
+  });
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const address = feed.replace(url, 'lastcall.example.com');
+  expect(html).toContain(`href="webcal://${address}"`);
+  expect(html).toContain(`cid=${encodeURIComponent(`webcal://${address}`)}`);
+  expect(html).toContain(`<code>https://${address}</code>`);
+  expect(html).not.toMatch(/<script/i);
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;: last day to give notice');
 });

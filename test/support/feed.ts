@@ -10,17 +10,13 @@ import type { Store } from '../../src/store/open.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { RULES } from './fixtures.ts';
 
+/** The rules that the bot makes calendars by. */
+export const calendarRulesOf = ({ playbooks }: Pick<Rules, 'playbooks'> = RULES) =>
+  calendarRules(playbooks, (contract) => playbookOf(contract, playbooks));
+
 /** A reader of feeds as the bot has one. */
-export const feedReader = (
-  store: Store,
-  now: () => Instant,
-  { playbooks }: Pick<Rules, 'playbooks'> = RULES,
-) =>
-  createFeedReader({
-    store,
-    rules: calendarRules(playbooks, (contract) => playbookOf(contract, playbooks)),
-    now,
-  });
+export const feedReader = (store: Store, now: () => Instant, rules: Pick<Rules, 'playbooks'> = RULES) =>
+  createFeedReader({ store, rules: calendarRulesOf(rules), now });
 
 /** The secret of a new feed. */
 export async function newFeed(

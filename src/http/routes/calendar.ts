@@ -12,14 +12,16 @@ export interface FeedDeps {
   readonly problem: (error: unknown) => void;
 }
 
-// Taken as it stands, undecoded: what cannot be decoded is one more unknown address, and no error of its own.
+// Without a group, and taken apart only afterwards: the router would decode what is in one, and what cannot be decoded
+// is one more unknown address, and no error of its own (which would be logged with all that was asked for).
+const ANY_FEED = /^\/calendar\/.*\.ics$/;
 const FEED_PATH = /^\/calendar\/(.*)\.ics$/;
 
 /** `/calendar/<token>.ics`: a subscription feed. Whatever is not the address of one, or no longer is, is not found. */
 export function calendarRoutes({ store, feeds, now, problem }: FeedDeps): Router {
   const router = Router();
   // HEAD comes by here as well.
-  router.get(/^\/calendar\/.*\.ics$/, async (request, response) => {
+  router.get(ANY_FEED, async (request, response) => {
     const [, token = ''] = FEED_PATH.exec(request.path) ?? [];
     const read = await feeds.read(token);
     response.set('X-Robots-Tag', 'noindex');
@@ -30,7 +32,8 @@ export function calendarRoutes({ store, feeds, now, problem }: FeedDeps): Router
   return router;
 }
 
-function notFound(response: Response): void {
+/** The same for whatever is not the address of a feed, or no longer is. */
+export function notFound(response: Response): void {
   response.set('Cache-Control', 'no-store').status(404).type('text/plain').send('not found\n');
 }
 

@@ -14,6 +14,10 @@ export const EVENTS_EACH = 5;
 
 export const NOW = dueMomentOf(0);
 
+export const rulesOfFeeds = calendarRules(RULES.playbooks, (contract) =>
+  playbookOf(contract, RULES.playbooks),
+);
+
 /** A database with contracts that have so many events together, and a feed of all of them. */
 export async function feedStore(
   database: DatabaseConfig,
@@ -29,7 +33,12 @@ export async function feedStore(
         RULES,
       ),
     );
-    await saveContracts(store.db, inputs, { workspaceId: DEFAULT_WORKSPACE, actor: 'bench', now: NOW });
+    await saveContracts(store.db, inputs, {
+      workspaceId: DEFAULT_WORKSPACE,
+      actor: 'bench',
+      now: NOW,
+      playbookOf: rulesOfFeeds.playbookOf,
+    });
   }
   const about = { scope: 'workspace' } as const;
   const { token } = await createFeed(store.db, about, {
@@ -44,7 +53,7 @@ export async function feedStore(
 export const freshReader = (store: Store): FeedReader =>
   createFeedReader({
     store,
-    rules: calendarRules(RULES.playbooks, (contract) => playbookOf(contract, RULES.playbooks)),
+    rules: rulesOfFeeds,
     now: () => NOW,
   });
 

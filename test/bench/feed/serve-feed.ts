@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import { createHttpApp, listen } from '../../../src/http/server.ts';
 import type { Measured } from '../scenarios.ts';
-import { feedStore, freshReader, NOW } from './seed-feed.ts';
+import { feedStore, freshReader, NOW, rulesOfFeeds } from './seed-feed.ts';
 
 /** The server that answers calendar programs; answers with a feed's address. */
 export async function serveFeed({
@@ -15,7 +15,20 @@ export async function serveFeed({
   const problem = (error: unknown): never => {
     throw error;
   };
-  const app = createHttpApp({}, { store, feeds: freshReader(store), now: () => NOW, problem });
+  const app = createHttpApp(
+    {},
+    {
+      store,
+      feeds: freshReader(store),
+      rules: rulesOfFeeds,
+      now: () => NOW,
+      timeZone: 'UTC',
+      publicUrl: null,
+      requestsPerMinute: Number.MAX_SAFE_INTEGER,
+      trustProxy: 0,
+      problem,
+    },
+  );
   const { url, close } = await listen(app, '127.0.0.1', 0);
   return {
     run: async () => `${url}/calendar/${token}.ics`,

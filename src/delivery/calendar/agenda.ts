@@ -1,0 +1,121 @@
+import type { LocalDate } from '../../domain/local-date.ts';
+import { feedParts } from '../../store/calendar.ts';
+import { contractsById } from '../../store/contracts.ts';
+import { feedContracts } from '../../store/feed-contracts.ts';
+import type { Feed } from '../../store/feeds.ts';
+import type { Database } from '../../store/schema.ts';
+import { contractLane, deadlinesTimeline } from '../pictures/deadlines-picture.ts';
+import type { MarkKind } from '../pictures/marks.ts';
+import type { TimelineData } from '../pictures/timeline-data.ts';
+import { MOST_LANES } from '../pictures/timeline-picture.ts';
+import { CATEGORIES, DONE_SIGN } from './event.ts';
+import type { CalendarRules } from './freshen.ts';
+import { type ReadEvent, readEvent } from './read-events.ts';
+import { isShown, type KeptEvent } from './reconcile.ts';
+import { eventsIn } from './render.ts';
+
+/** What a page shows of a feed. */
+export interface Agenda {
+  readonly today: LocalDate;
+  readonly events: readonly AgendaEvent[];
+  /** How many more there are after those. */
+  readonly more: number;
+  readonly picture: TimelineData | null;
+}
+
+export interface AgendaEvent extends ReadEvent {
+  readonly date: LocalDate;
+}
+
+/** A page is for what comes next; programs show everything. */
+const MOST_EVENTS = 60;
+
+interface Dated {
+  readonly kept: KeptEvent;
+  readonly text: string;
+  readonly contractId: string;
+}
+
+/** What comes next in a feed, and a picture of it. */
+export async function agendaOf(
+  db: Database,
+  { workspaceId, about }: Pick<Feed, 'workspaceId' | 'about'>,
+  rules: CalendarRules,
+  today: LocalDate,
+): Promise<Agenda> {
+  const parts = await feedParts(db, workspaceId, about, true);
+  const person = about.scope === 'person' ? about.person : null;
+  const all = parts
+    .flatMap(({ contractId, text, events, tasksOnly }): Dated[] => {
+      const texts = eventsIn(text);
+      return (JSON.parse(events) as KeptEvent[])
+        .filter(isShown)
+        .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId }))
+        .filter(({ kept }) => kept.state === 'live' && kept.date >= today)
+        .filter(({ kept }) => !tasksOnly || kept.assignee === person);
+    })
+    .sort((a, b) => (a.kept.date < b.kept.date ? -1 : a.kept.date > b.kept.date ? 1 : 0));
+  const events = all.slice(0, MOST_EVENTS).map(({ kept, text }) => ({ date: kept.date, ...readEvent(text) }));
+  const single = about.scope === 'contract' ? about.contractId : null;
+  const picture =
+    single === null
+      ? await deadlines(db, [...new Set(all.map(({ contractId }) => contractId))], rules, today)
+      : await steps(db, single, events, rules, today);
+  return { today, events, more: all.length - events.length, picture };
+}
+
+/** The next contracts, a line each. */
+async function deadlines(
+  db: Database,
+  contractIds: readonly string[],
+  rules: CalendarRules,
+  today: LocalDate,
+): Promise<TimelineData | null> {
+  const next = contractIds.slice(0, MOST_LANES);
+  if (next.length === 0) return null;
+  const lives = new Map((await feedContracts(db, next)).map((life) => [life.contract.id, life]));
+  const contracts = next.flatMap((id) => {
+    const life = lives.get(id);
+    return life === undefined ? [] : [contractLane({ ...life, playbook: rules.playbookOf(life.contract) })];
+  });
+  return deadlinesTimeline({ title: 'What comes next', today, contracts });
+}
+
+/** The days of one contract, a line each. */
+async function steps(
+  db: Database,
+  contractId: string,
+  events: readonly AgendaEvent[],
+  rules: CalendarRules,
+  today: LocalDate,
+): Promise<TimelineData | null> {
+  const contract = (await contractsById(db, [contractId])).get(contractId);
+  if (contract === undefined || events.length === 0) return null;
+  const { name, noticeDeadline, termEnd } = contractLane({
+    contract,
+    playbook: rules.playbookOf(contract),
+    notices: [],
+  });
+  const lanes = events.slice(0, MOST_LANES).map(({ summary, date, categories }) => ({
+    label: summary.replace(`${name}: `, ''),
+    marks: [{ date, kind: markOf(summary, categories) }],
+  }));
+  const open = events.some(({ categories }) => categories.includes(CATEGORIES.notice));
+  return {
+    title: name,
+    today,
+    lanes,
+    rules: [
+      ...(open && noticeDeadline !== null
+        ? [{ date: noticeDeadline, label: 'last day for notice', kind: 'notice-deadline' as const }]
+        : []),
+      { date: termEnd, label: 'last paid day', kind: 'term-end' as const },
+    ],
+  };
+}
+
+function markOf(summary: string, categories: readonly string[]): MarkKind {
+  if (summary.startsWith(DONE_SIGN)) return 'done';
+  if (categories.includes(CATEGORIES.notice)) return 'notice-deadline';
+  return categories.includes(CATEGORIES.end) ? 'term-end' : 'step';
+}
