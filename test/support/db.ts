@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
@@ -16,9 +16,9 @@ if (process.env.CI !== undefined && SERVER_URL === undefined)
 
 export type EngineName = 'sqlite' | 'pglite' | 'postgres';
 
-/** The engines that every store test runs on. */
+/** The engines that every store test runs on; PGlite stands in for PostgreSQL where there is no server. */
 export const ENGINES: readonly EngineName[] =
-  SERVER_URL === undefined ? ['sqlite', 'pglite'] : ['sqlite', 'pglite', 'postgres'];
+  SERVER_URL === undefined ? ['sqlite', 'pglite'] : ['sqlite', 'postgres'];
 
 /** Engines that several processes can share. */
 export const SHARED_ENGINES: readonly Exclude<EngineName, 'pglite'>[] =
@@ -38,7 +38,8 @@ let pglite: PGlite | undefined;
 
 /** PGlite takes seconds to start: a test file starts one, and each test finds it empty. */
 async function emptyPglite(): Promise<PGliteDialect> {
-  pglite ??= await PGlite.create();
+  // Loaded only where it is needed: it is large.
+  pglite ??= await (await import('@electric-sql/pglite')).PGlite.create();
   const shared = pglite;
   await shared.exec('drop schema public cascade; create schema public');
   const keptOpen = new Proxy(shared, {
