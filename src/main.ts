@@ -6,6 +6,7 @@ import { createSlackApp } from './delivery/slack/app.ts';
 import type { Contract } from './domain/contract.ts';
 import { databaseProblem } from './http/database-check.ts';
 import { createHttpApp, listen } from './http/server.ts';
+import { rulesFrom, storeFrom } from './installation.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
 import { type Waker, wakeByCron } from './scheduler/cron.ts';
 import { digestPass } from './scheduler/digests.ts';
@@ -14,15 +15,7 @@ import { playbookOf } from './scheduler/plan-due.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
 import { createSlackBot } from './slack-wiring.ts';
 import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
-import {
-  channelsFrom,
-  digestDepsFrom,
-  leaseMsOf,
-  linksFrom,
-  rulesFrom,
-  storeFrom,
-  timeoutMsOf,
-} from './wiring.ts';
+import { channelsFrom, digestDepsFrom, leaseMsOf, linksFrom, timeoutMsOf } from './wiring.ts';
 
 export interface Bot {
   /** Where it answers HTTP requests. */

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Environment, MailConfig, SlackConfig } from './config/env.ts';
-import { loadPlaybooks } from './config/load-playbooks.ts';
-import type { Playbook } from './config/playbook.ts';
 import { createTimelineDrawer } from './delivery/email/digest-picture.ts';
 import type { MailLinks } from './delivery/email/mail-layout.ts';
 import type { DkimKey } from './delivery/email/mailer.ts';
@@ -11,40 +9,14 @@ import { createSlackChannel } from './delivery/slack/send.ts';
 import { InvalidInputError, quote } from './domain/errors.ts';
 import { DAY_MS, type Instant } from './domain/instant.ts';
 import type { Channel } from './domain/reminder.ts';
-import { withWorkspaceRungs } from './domain/reminder-ladder.ts';
-import { systemClock } from './scheduler/clock.ts';
 import type { DigestDeps } from './scheduler/digests.ts';
 import type { Log } from './scheduler/dispatch.ts';
-import { createOffDays } from './scheduler/off-days.ts';
-import type { Rules } from './scheduler/plan-due.ts';
 import { planAdminNote } from './store/follow-ups.ts';
 import { createLinkSigner, type LinkSigner, mailSecret } from './store/mail-links.ts';
-import { openStore, type Store } from './store/open.ts';
-import { DEFAULT_WORKSPACE, ensureWorkspace } from './store/workspaces.ts';
+import type { Store } from './store/open.ts';
+import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
 
-/** The parts that both the bot and single commands are put together from; all of it comes from the environment. */
-
-/** The rules in force, from the environment and the playbooks' folder. */
-export const rulesFrom = (env: Environment): Rules => ({
-  playbooks: playbooksFrom(env),
-  reminderTime: env.reminderTime,
-  reach: { email: env.mail !== null, defaultChannel: env.slackChannel, fallbackPerson: env.fallbackEmail },
-  offDays: createOffDays(env.country),
-});
-
-/** The playbooks of the folder, with the workspace's own rungs in their ladders. */
-function playbooksFrom({ playbooks, reminderRungs }: Environment): ReadonlyMap<string, Playbook> {
-  const loaded = loadPlaybooks(playbooks);
-  if (reminderRungs.length === 0) return loaded;
-  return new Map([...loaded].map(([id, playbook]) => [id, withWorkspaceRungs(playbook, reminderRungs)]));
-}
-
-/** An open, migrated database with its workspace. */
-export async function storeFrom(env: Environment): Promise<Store> {
-  const store = await openStore(env.database);
-  await ensureWorkspace(store.db, DEFAULT_WORKSPACE, systemClock.now());
-  return store;
-}
+/** How the bot and single commands reach people; all of it comes from the environment. */
 
 /** The ways of reaching people that the environment sets up. */
 export interface Channels {

@@ -1,11 +1,11 @@
 import { type Environment, readEnvironment } from '../config/env.ts';
 import { localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import { rulesFrom, storeFrom } from '../installation.ts';
 import { systemClock } from '../scheduler/clock.ts';
 import type { Rules } from '../scheduler/plan-due.ts';
 import type { Store } from '../store/open.ts';
 import { DEFAULT_WORKSPACE } from '../store/workspaces.ts';
-import { rulesFrom, storeFrom } from '../wiring.ts';
 
 /** What most commands need: the configuration, the rules in force, and an open database. */
 export interface Context {

@@ -1,8 +1,9 @@
 import { readEnvironment } from '../../src/config/env.ts';
 import { parseInstant } from '../../src/domain/instant.ts';
+import { rulesFrom, storeFrom } from '../../src/installation.ts';
 import { clockAt } from '../../src/scheduler/clock.ts';
 import { sweep } from '../../src/scheduler/sweep.ts';
-import { channelsFrom, leaseMsOf, rulesFrom, storeFrom } from '../../src/wiring.ts';
+import { channelsFrom, leaseMsOf } from '../../src/wiring.ts';
 
 /** One sweep that says when it begins, so that a test can kill it in the middle. Argument: the moment. */
 const env = readEnvironment();
