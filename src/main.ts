@@ -10,7 +10,7 @@ import { rulesFrom, storeFrom } from './installation.ts';
 import { type Clock, systemClock } from './scheduler/clock.ts';
 import { type Waker, wakeByCron } from './scheduler/cron.ts';
 import { digestPass } from './scheduler/digests.ts';
-import type { DispatchDeps } from './scheduler/dispatch.ts';
+import { type DispatchDeps, dispatch } from './scheduler/dispatch.ts';
 import { playbookOf } from './scheduler/plan-due.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
 import { createSlackBot } from './slack-wiring.ts';
@@ -90,6 +90,7 @@ export async function startBot(
     clock,
     log: log.child({ part: 'slack' }),
     warn: log,
+    send: () => dispatch(deps),
   });
   // What was acknowledged is carried out before the database closes.
   opened.defer(slackBot.settled);

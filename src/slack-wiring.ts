@@ -5,6 +5,7 @@ import { readContractBytes } from './cli/contract-csv/read.ts';
 import { csvLine, HEADER_LINE } from './cli/contract-csv/write.ts';
 import { defaultDigest } from './config/digest-default.ts';
 import type { Environment, SlackConfig } from './config/env.ts';
+import { updateContractView } from './delivery/slack/actions/show.ts';
 import { createAfterAck } from './delivery/slack/after-ack.ts';
 import type { AppLog } from './delivery/slack/app.ts';
 import { createSlackClient } from './delivery/slack/client.ts';
@@ -19,8 +20,9 @@ import { postPicture } from './delivery/slack/post-picture.ts';
 import { performLost } from './delivery/slack/receive.ts';
 import type { Clock } from './scheduler/clock.ts';
 import { contractInput } from './scheduler/first-due.ts';
-import { type FollowUpDeps, showFollowUps } from './scheduler/follow-ups.ts';
+import { type FollowUpDeps, type Holds, showFollowUps } from './scheduler/follow-ups.ts';
 import { playbookOf, type Rules } from './scheduler/plan-due.ts';
+import { nextFollowUpAt } from './store/follow-ups.ts';
 import { createInbox, forgetActs } from './store/inbox.ts';
 import type { Store } from './store/open.ts';
 import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
@@ -34,6 +36,8 @@ export interface SlackBotOptions {
   readonly rules: Rules;
   readonly clock: Clock;
   readonly log: AppLog;
+  /** Sends what is in the ledger and due, as a sweep does. */
+  readonly send: () => Promise<unknown>;
   /** For what went wrong while showing what was done. */
   readonly warn: FollowUpDeps['log'];
 }
@@ -53,7 +57,7 @@ const REMEMBER_ACTS_MS = 24 * 3_600_000;
 
 /** Everything that people can do in Slack, on an app that hears of it. */
 export function createSlackBot(options: SlackBotOptions): SlackBot {
-  const { app, env, slack, store, rules, clock, log, warn } = options;
+  const { app, env, slack, store, rules, clock, log, warn, send } = options;
   const timeoutMs = timeoutMsOf(env);
   const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
   const directory = createDirectory(client);
@@ -63,13 +67,57 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
   const afterAck = createAfterAck((error) =>
     log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
   );
+  let hurry = false;
+  const holds: Holds = new Map();
   const show = singly(
     async () => {
-      await showFollowUps({ store, rules, channel, clock, log: warn, leaseMs });
+      const deps = { store, rules, channel, clock, log: warn, leaseMs, holds, sendSoon };
+      await showFollowUps(deps, { hurry });
     },
     (error) => log.error(`what was done could not be shown: ${String(error)}`),
   );
-  let soon: NodeJS.Timeout | undefined;
+  let toSend = false;
+  const sendNow = singly(
+    async () => {
+      if (!toSend) return;
+      toSend = false;
+      await send();
+    },
+    (error) =>
+      log.error(`what was asked for could not be sent, the next sweep tries again: ${String(error)}`),
+  );
+  let soon: { readonly timer: NodeJS.Timeout; readonly at: number } | undefined;
+  /** Counts the calls of `settled`: what was begun before one must not go on behind its back. */
+  let epoch = 0;
+  const nudge = (afterMs = SHOW_AFTER_MS): void => {
+    const at = performance.now() + afterMs;
+    if (soon !== undefined && soon.at <= at) return;
+    clearTimeout(soon?.timer);
+    const begun = epoch;
+    const timer = setTimeout(() => {
+      soon = undefined;
+      void sendNow()
+        .then(show)
+        .then(() => (begun === epoch ? again() : undefined));
+    }, afterMs);
+    soon = { timer, at };
+  };
+  const calm = (): void => {
+    clearTimeout(soon?.timer);
+    soon = undefined;
+  };
+  const sendSoon = (): void => {
+    toSend = true;
+    nudge();
+  };
+  /** What rests is shown once it has; the sweep would as well, but up to a minute later. */
+  const again = async (): Promise<void> => {
+    const begun = epoch;
+    const next = await nextFollowUpAt(store.db, clock.real()).catch(() => null);
+    if (begun !== epoch) return;
+    if (toSend) nudge();
+    else if (next !== null) nudge(Math.min(Math.max(next - clock.real(), SHOW_AFTER_MS), LOOK_AGAIN_MS));
+  };
   const workspaceId = DEFAULT_WORKSPACE;
   const deps: SlackDeps = {
     store,
@@ -80,12 +128,8 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     directory,
     inbox,
     afterAck,
-    nudge: () => {
-      soon ??= setTimeout(() => {
-        soon = undefined;
-        void show();
-      }, SHOW_AFTER_MS);
-    },
+    nudge: () => nudge(),
+    sendSoon,
     playbooks: rules.playbooks,
     playbookOf: (contract) => playbookOf(contract, rules.playbooks),
     offDays: rules.offDays,
@@ -106,6 +150,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     timeZone: env.timeZone,
     publishHome: (userId) => publishHome(deps, userId),
     postPicture: (picture) => postPicture(deps, picture),
+    updateView: (userId, contractId) => updateContractView(deps, userId, contractId),
   });
   registerListeners(app, deps);
   return {
@@ -115,13 +160,27 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
       await show();
     },
     settled: async () => {
+      epoch += 1;
       await afterAck.settled();
-      clearTimeout(soon);
-      soon = undefined;
-      await show();
+      hurry = true;
+      // What is sent may lead to something to show, and a message that is gone to something to send.
+      for (let rounds = 0; rounds < MOST_ROUNDS; rounds += 1) {
+        calm();
+        await sendNow();
+        await show();
+        if (!toSend) break;
+      }
+      hurry = false;
+      calm();
     },
   };
 }
+
+/** Rounds of sending and showing after which the rest is the next sweep's. */
+const MOST_ROUNDS = 3;
+
+/** At the latest then what rests is looked at again. */
+const LOOK_AGAIN_MS = 60_000;
 
 /** The id of the workspace that the app is installed in: asked for once, and again where Slack did not say. */
 function teamOf(client: WebClient): () => Promise<string | undefined> {

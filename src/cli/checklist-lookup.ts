@@ -1,29 +1,24 @@
 import { nearest } from '../config/nearest.ts';
-import type { PlaybookChecklist } from '../config/playbook.ts';
-import { type Checklist, type ChecklistTask, checklistOf } from '../domain/checklist.ts';
+import {
+  type Checklist,
+  type ChecklistRecord,
+  type ChecklistTask,
+  checklistsOf,
+} from '../domain/checklist.ts';
 import { InvalidInputError, LastcallError, quote } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { anchorsOf } from '../domain/notice-deadline.ts';
 import { playbookOf } from '../scheduler/plan-due.ts';
 import { allContracts, getContract } from '../store/contracts.ts';
-import type { ChecklistRecord } from '../store/tasks.ts';
 import type { Context } from './context.ts';
 
 /** Finding what somebody named on the command line; what is not there is answered with what is. */
 
 /** A contract's lists in the playbook's order, on `today`. */
-export function checklistsOf(
-  { contract, tasks, accountFree }: ChecklistRecord,
+export const listsOn = (
+  record: ChecklistRecord,
   { rules }: Pick<Context, 'rules'>,
   today: LocalDate,
-): Checklist[] {
-  const playbook = playbookOf(contract, rules.playbooks);
-  const anchors = anchorsOf(contract, playbook);
-  const { timeZone } = contract;
-  return playbook.checklists.map((list: PlaybookChecklist) =>
-    checklistOf(list, { anchors, stored: tasks, asOf: today, accountFree, timeZone }),
-  );
-}
+): Checklist[] => checklistsOf(record, playbookOf(record.contract, rules.playbooks), today);
 
 /** @throws InvalidInputError that names the lists there are. */
 export function listNamed(lists: readonly Checklist[], id: string): Checklist {

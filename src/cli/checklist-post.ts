@@ -1,18 +1,24 @@
 import { Command } from 'commander';
 import type { SlackConfig } from '../config/env.ts';
 import { COMMAND_LINE } from '../delivery/checklist-words.ts';
-import { checklistMessages } from '../delivery/slack/blocks/checklist.ts';
-import { createSlackClient } from '../delivery/slack/client.ts';
-import { postChecklist } from '../delivery/slack/post-checklist.ts';
+import type { Checklist, ChecklistRecord } from '../domain/checklist.ts';
 import { InvalidInputError, LastcallError, type Problem } from '../domain/errors.ts';
 import { localDateAt } from '../domain/instant.ts';
+import { askedRows, listAction } from '../domain/list-posts.ts';
+import { formatLong } from '../domain/local-date.ts';
 import { systemClock } from '../scheduler/clock.ts';
-import { playbookOf } from '../scheduler/plan-due.ts';
+import { type DispatchDeps, dispatch } from '../scheduler/dispatch.ts';
+import { lifeOf } from '../scheduler/plan-due.ts';
+import { anyClaimed } from '../store/ledger-claim.ts';
+import { ledgerRowById } from '../store/ledger-read.ts';
+import { listRowId } from '../store/list-rows.ts';
 import { changeChecklists } from '../store/tasks.ts';
-import { confirmations } from './checklist-confirm.ts';
-import { checklistsOf, listNamed, requireContract } from './checklist-lookup.ts';
+import { channelsFrom, leaseMsOf } from '../wiring.ts';
+import { confirmedFree } from './checklist-confirm.ts';
+import { listNamed, listsOn, requireContract } from './checklist-lookup.ts';
 import { lockedWords } from './checklist-print.ts';
 import { type Context, withContext } from './context.ts';
+import { createLog } from './log.ts';
 import { printLine } from './output.ts';
 
 interface Options {
@@ -32,49 +38,67 @@ export const checklistPostCommand = (): Command =>
 async function post(context: Context, id: string, options: Options): Promise<void> {
   const slack = slackOf(context);
   await requireContract(context, id);
+  const { store, workspaceId, env, rules } = context;
   const now = systemClock.now();
-  const by = { workspaceId: context.workspaceId, contractId: id, actor: COMMAND_LINE, now };
-  const { contract, lists, today, channel } = await changeChecklists(context.store, by, (record) => {
+  const by = { workspaceId, contractId: id, actor: COMMAND_LINE, now };
+  const { lists, channel, ids } = await changeChecklists(store, by, (record, notices) => {
     const { contract } = record;
-    const channel = channelOf(contract.slackChannel ?? context.env.slackChannel);
+    const channel = channelOf(contract.slackChannel ?? env.slackChannel);
     const today = localDateAt(now, contract.timeZone);
-    const accountFree = record.accountFree || options.accountFree === true;
-    const all = checklistsOf({ ...record, accountFree }, context, today);
-    const asked = options.list === undefined ? all : [listNamed(all, options.list)];
-    const lists = asked.filter((list) => list.lock === null);
+    const life = { ...lifeOf(contract, notices, rules), today };
+    const named = (from: ChecklistRecord): Checklist[] => {
+      const all = listsOn(from, context, today);
+      return options.list === undefined ? all : [listNamed(all, options.list)];
+    };
+    const free = options.accountFree ? confirmedFree(record, life, named(record)) : null;
+    const asked = named(free === null ? record : { ...record, contract: free.contract });
+    const lists = asked.filter((list) => list.lock === null && list.archived === null);
     if (lists.length === 0)
       throw new LastcallError(
         'refused',
-        asked.map((list) => `${list.id}: ${lockedWords(list)}`).join('\n') ||
+        asked.map((list) => `${list.id}: ${whyNot(list)}`).join('\n') ||
           "checklist: found no lists in the contract's playbook, expected one to post",
       );
-    for (const list of asked.filter((one) => one.lock !== null))
-      process.stderr.write(`left out ${list.id}: ${lockedWords(list)}\n`);
-    const changes = options.accountFree
-      ? confirmations(
-          record,
-          context,
-          lists.map((list) => list.id),
-        )
-      : [];
-    return { changes, contract, lists, today, channel };
-  });
-  const client = createSlackClient({
-    token: slack.botToken,
-    apiUrl: slack.apiUrl,
-    timeoutMs: context.env.sendTimeoutSeconds * 1000,
-  });
-  const { actions } = playbookOf(contract, context.rules.playbooks);
-  const { vendor, product } = contract;
-  for (const checklist of lists) {
-    const action = actions.find((one) => one.id === checklist.action)?.title ?? checklist.action;
-    const messages = checklistMessages({ vendor, product, checklist, action, today });
-    await postChecklist(client, { channel, contractId: id, list: checklist.id, messages }, systemClock.sleep);
-    printLine(
-      `posted ${checklist.id} into ${channel}${messages.length === 1 ? '' : ` in ${messages.length} messages`}`,
+    for (const list of asked.filter((one) => !lists.includes(one)))
+      process.stderr.write(`left out ${list.id}: ${whyNot(list)}\n`);
+    const send = lists.flatMap((list) =>
+      askedRows(list, { medium: 'slack-channel', recipient: channel }, { now, today }),
     );
+    const ids = send.map((row) => listRowId(contract, row));
+    return { changes: [], life: free, lists, channel, send, ids };
+  });
+  const channels = channelsFrom({ ...env, mail: null }, slack, undefined, createLog(env));
+  const deps = { store, rules, channels: channels.list, clock: systemClock, leaseMs: leaseMsOf(env) };
+  try {
+    await sendToEnd({ ...deps, log: { warn: () => undefined }, only: ids });
+  } finally {
+    channels.close();
+  }
+  const sent = await Promise.all(ids.map((row) => ledgerRowById(store.db, row)));
+  for (const { id: list } of lists) {
+    const parts = sent.filter((row) => row?.action === listAction(list));
+    const failed = parts.findIndex((row) => row?.state !== 'sent');
+    if (failed >= 0) {
+      const which = parts.length === 1 ? list : `${list}, part ${failed + 1} of ${parts.length},`;
+      throw new LastcallError('delivery', `${which} was not posted: ${parts[failed]?.why}`);
+    }
+    printLine(`posted ${list} into ${channel}${parts.length === 1 ? '' : ` in ${parts.length} messages`}`);
   }
 }
+
+/** Sends rows of the ledger; those that the running bot took are waited for. */
+async function sendToEnd(deps: DispatchDeps & { readonly only: readonly string[] }): Promise<void> {
+  await dispatch(deps);
+  while (await anyClaimed(deps.store.db, deps.only)) {
+    await deps.clock.sleep(POLL_MS);
+    await dispatch(deps);
+  }
+}
+
+const POLL_MS = 100;
+
+const whyNot = (list: Checklist): string =>
+  list.archived === null ? lockedWords(list) : `it was archived on ${formatLong(list.archived.on)}`;
 
 const slackOf = ({ env }: Context): SlackConfig =>
   env.slack ??

@@ -3,16 +3,25 @@ import { emailAddress } from '../config/primitives.ts';
 import { COMMAND_LINE, progressWords, taskWords } from '../delivery/checklist-words.ts';
 import { oneLine } from '../delivery/one-line.ts';
 import type { Checklist } from '../domain/checklist.ts';
-import { addTask, assignTask, reopenTask, type TaskChange, tickTask } from '../domain/checklist-change.ts';
+import {
+  addTask,
+  assignTask,
+  reopenTask,
+  type TaskChange,
+  tickTask,
+  waiveTask,
+} from '../domain/checklist-change.ts';
 import { LastcallError, quote } from '../domain/errors.ts';
 import { localDateAt } from '../domain/instant.ts';
+import { withConsequences } from '../domain/list-change.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { systemClock } from '../scheduler/clock.ts';
-import { playbookOf } from '../scheduler/plan-due.ts';
+import { lifeOf, playbookOf } from '../scheduler/plan-due.ts';
+import { rowsForMore } from '../store/list-rows.ts';
 import { changeChecklists, checklistRecord } from '../store/tasks.ts';
 import { dateArgument } from './arguments.ts';
-import { confirmations } from './checklist-confirm.ts';
-import { checklistsOf, listNamed, requireContract, taskNamed } from './checklist-lookup.ts';
+import { confirmedFree } from './checklist-confirm.ts';
+import { listNamed, listsOn, requireContract, taskNamed } from './checklist-lookup.ts';
 import { checklistPostCommand } from './checklist-post.ts';
 import { lockedWords, printChecklists } from './checklist-print.ts';
 import { withContext } from './context.ts';
@@ -48,7 +57,7 @@ const showCommand = (): Command =>
         const record = await checklistRecord(context.store.db, context.workspaceId, id);
         const { contract } = record;
         const asOf = options.asOf ?? localDateAt(systemClock.now(), contract.timeZone);
-        const all = checklistsOf(record, context, asOf);
+        const all = listsOn(record, context, asOf);
         const lists = options.list === undefined ? all : [listNamed(all, options.list)];
         const { vendor, product, termEnd, timeZone } = contract;
         if (options.json) {
@@ -67,6 +76,7 @@ const showCommand = (): Command =>
 
 interface TickOptions {
   readonly undo?: true;
+  readonly notApplicable?: string;
   readonly by: string;
   readonly note?: string;
   readonly accountFree?: true;
@@ -78,14 +88,16 @@ const tickCommand = (): Command =>
     .argument(...CONTRACT)
     .argument(...TASK)
     .option('--undo', 'take the tick back')
+    .option('--not-applicable <reason>', 'say why it does not apply, in place of a tick')
     .option('--by <who>', 'who did it: an address or a name', COMMAND_LINE)
     .option('--note <text>', 'evidence or a reason: a few words, or a link')
     .option('--account-free', 'confirm that the account shows Free')
-    .action((id: string, path: string, { undo, by, note, accountFree }: TickOptions) =>
+    .action((id: string, path: string, { undo, by, note, accountFree, notApplicable }: TickOptions) =>
       change(id, path, accountFree === true, (list, task, at) => {
         const doing = { by, at, note: note ?? null };
         if (undo) return reopenTask(list, task, doing);
         if (task.state === 'locked') throw new LastcallError('refused', `${path}: ${lockedWords(list)}`);
+        if (notApplicable !== undefined) return waiveTask(list, task, notApplicable, doing);
         return tickTask(list, task, doing);
       }),
     );
@@ -97,7 +109,7 @@ const assignCommand = (): Command =>
     .argument(...TASK)
     .argument('<email>', 'whose task it is', emailArgument)
     .action((id: string, path: string, email: string) =>
-      change(id, path, false, (list, task) => assignTask(list, task, email)),
+      change(id, path, false, (list, task, at) => assignTask(list, task, email, { by: COMMAND_LINE, at })),
     );
 
 function emailArgument(text: string): string {
@@ -121,16 +133,23 @@ const change = (id: string, path: string, accountFree: boolean, decide: Decide):
     const now = systemClock.now();
     const { workspaceId, store } = context;
     const by = { workspaceId, contractId: id, actor: COMMAND_LINE, now };
-    const { changed, today } = await changeChecklists(store, by, (record) => {
-      const today = localDateAt(now, record.contract.timeZone);
-      const confirmed = { ...record, accountFree: record.accountFree || accountFree };
-      const { list, task } = taskNamed(checklistsOf(confirmed, context, today), path);
+    const { changed, today } = await changeChecklists(store, by, (record, notices) => {
+      const { contract } = record;
+      const today = localDateAt(now, contract.timeZone);
+      const life = { ...lifeOf(contract, notices, context.rules), today };
+      const named = taskNamed(listsOn(record, context, today), path);
+      const free = accountFree ? confirmedFree(record, life, [named.list]) : null;
+      const known = free === null ? record : { ...record, contract: free.contract };
+      const { list, task } = taskNamed(listsOn(known, context, today), path);
       const changed = decide(list, task, now);
-      const first = accountFree ? confirmations(record, context, [list.id]) : [];
-      return { changes: changed === null ? first : [...first, changed], changed: changed !== null, today };
+      const decided =
+        changed === null
+          ? { changes: [] }
+          : withConsequences(known, list, changed, life.playbook, today, now);
+      return { ...decided, life: free, changed: changed !== null, today };
     });
     const record = await checklistRecord(store.db, workspaceId, id);
-    const { list, task } = taskNamed(checklistsOf(record, context, today), path);
+    const { list, task } = taskNamed(listsOn(record, context, today), path);
     const words = `${list.id}/${task.id}: ${taskWords(task, today).join('; ') || 'open, without a due day'}`;
     printLine(changed ? words : `nothing changed: ${words}`);
     if (changed) printLine(`${oneLine(list.title)}: ${progressWords(list.progress)}`);
@@ -149,10 +168,16 @@ const addCommand = (): Command =>
         const { workspaceId, store } = context;
         const now = systemClock.now();
         const by = { workspaceId, contractId: id, actor: COMMAND_LINE, now };
-        const { changes } = await changeChecklists(store, by, (record) => {
-          const lists = checklistsOf(record, context, localDateAt(now, record.contract.timeZone));
-          return { changes: [addTask(listNamed(lists, listId), title, due ?? null)] };
+        const { row } = await changeChecklists(store, by, async (record, _notices, tx) => {
+          const { contract } = record;
+          const today = localDateAt(now, contract.timeZone);
+          const list = listNamed(listsOn(record, context, today), listId);
+          const change = addTask(list, title, due ?? null);
+          const playbook = playbookOf(contract, context.rules.playbooks);
+          const decided = withConsequences(record, list, change, playbook, today, now);
+          const send = await rowsForMore(tx, contract, list, { today, now });
+          return { ...decided, send, row: change.row };
         });
-        for (const { row } of changes) printLine(`added ${row.list}/${row.id}`);
+        printLine(`added ${row.list}/${row.id}`);
       }),
     );

@@ -62,6 +62,26 @@ export function actWords({ what, who, after }: Deed): string {
       return `${name} left out “${text(told.title)}”${typeof told.skippedWhy === 'string' ? `: ${text(told.skippedWhy)}` : ''}.`;
     case 'switch.reopened':
       return `${name} opened “${text(told.title)}” again.`;
+    case 'task.unassigned':
+      return `${name} took “${text(told.title)}” from whoever had it.`;
+    case 'task.due-set':
+      return told.due === null
+        ? `${name} took the due day off “${text(told.title)}”.`
+        : `${name} set the due day of “${text(told.title)}” to ${day(told.due)}.`;
+    case 'task.noted':
+      return `${name} changed the note of “${text(told.title)}”.`;
+    case 'task.waived':
+      return `${name} said that “${text(told.title)}” does not apply: ${text(told.reason)}.`;
+    case 'checklist.completed':
+      return `all ${text(told.total)} tasks of “${text(told.title)}” are done, the last by ${name}.`;
+    case 'checklist.reopened':
+      return `“${text(told.title)}” is not complete any more.`;
+    case 'checklist.archived':
+      return `${name} archived the list “${text(told.title)}”.`;
+    case 'checklist.restored':
+      return `${name} restored the list “${text(told.title)}”.`;
+    case 'preflight.answered':
+      return `${name} answered “${text(told.question)}” with ${text(told.answer)}.`;
     case 'account.free-confirmed':
       return `${name} confirmed that the account shows Free.`;
     default:

@@ -10,17 +10,33 @@ export const COMMAND_LINE = 'cli';
 export const progressWords = ({ done, total }: Checklist['progress']): string =>
   done === total ? `all ${total} done` : `${done} of ${total} done`;
 
-/** What is to be known of a task at a glance, piece by piece: done, blocked, due, whose it is. Nothing escaped. */
-export function taskWords(task: ChecklistTask, today: LocalDate): string[] {
+/**
+ * What is to be known of a task at a glance, piece by piece: done, blocked, due, whose it is. Nothing escaped. `who`
+ * puts a name in place of an address.
+ */
+export function taskWords(
+  task: ChecklistTask,
+  today: LocalDate,
+  who: (identity: string) => string = (identity) => identity,
+): string[] {
   const { done, blockedBy, assignee, note } = task;
   const said = note === null ? [] : [`note: ${oneLine(note)}`];
-  if (done !== null) return [`done on ${formatLong(done.on)} ${doneBy(done.by)}`, ...said];
+  if (done !== null) {
+    const by = done.by === COMMAND_LINE ? done.by : who(done.by);
+    if (done.waived !== null)
+      return [
+        `not applicable: ${oneLine(done.waived)}`,
+        `said on ${formatLong(done.on)} ${doneBy(by)}`,
+        ...said,
+      ];
+    return [`done on ${formatLong(done.on)} ${doneBy(by)}`, ...said];
+  }
   return [
     ...dueWords(task, today),
     ...closingWords(task, today),
     ...(blockedBy.length === 0 ? [] : [`blocked until this is done: ${blockedBy.map(quoted).join(', ')}`]),
     ...(task.irreversible ? ['cannot be undone'] : []),
-    ...(assignee === null ? [] : [`assigned to ${oneLine(assignee)}`]),
+    ...(assignee === null ? [] : [`assigned to ${oneLine(who(assignee))}`]),
     ...said,
   ];
 }

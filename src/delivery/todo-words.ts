@@ -75,11 +75,17 @@ const CHASE: Readonly<Partial<Record<NonNullable<Reminder['chase']>, Todo>>> = {
 
 /** What is left of a contract that ends: the deletion once it is over, where that is meant. */
 function beforeTheEnd(reminder: Reminder): Todo {
-  const { daysToEnd, todo } = reminder;
+  const { daysToEnd, todo, readyOn } = reminder;
   const left = reminder.chase === null ? undefined : CHASE[reminder.chase];
   if (left !== undefined) return left;
   if (daysToEnd < 0 && todo !== null) return request('Do now', reminder);
   if (daysToEnd < 0) return { label: 'Do next', text: 'Check that no further invoice comes.', ask: null };
+  if (readyOn !== undefined)
+    return {
+      label: 'Ready for the end',
+      text: `All tasks before it are done since ${formatLong(readyOn)}.`,
+      ask: null,
+    };
   return {
     label: daysToEnd === 0 ? 'Do today' : 'Do before it ends',
     text: 'Export what you want to keep, and move everybody off it.',

@@ -1,19 +1,37 @@
-import type { PlaybookChecklist } from '../config/playbook.ts';
+import type { Playbook, PlaybookChecklist } from '../config/playbook.ts';
+import type { Contract } from './contract.ts';
 import { type Instant, localDateAt, toIso } from './instant.ts';
 import { formatLong, type LocalDate } from './local-date.ts';
+import { anchorsOf } from './notice-deadline.ts';
 import { type Anchors, dateOf } from './offset.ts';
+import { type Answer, type Preflight, preflightOf } from './preflight.ts';
 
 /** A task as it is stored: only where it differs from the playbook's, or where somebody added it. */
 export interface StoredTask {
   readonly list: string;
   readonly id: string;
   readonly title: string;
-  /** Null for the playbook's tasks, whose due day is derived, and for added ones without a day. */
+  /** A day that somebody set; null where the playbook's is derived, and for added ones without a day. */
   readonly due: LocalDate | null;
   readonly position: number;
+  /** An e-mail address, or `slack:U…`. */
   readonly assignee: string | null;
+  /** Who gave it to them, and when; left out of rows that were assigned before that was kept. */
+  readonly assigned?: { readonly by: string; readonly at: Instant };
   readonly note: string | null;
-  readonly done: { readonly at: Instant; readonly by: string } | null;
+  /** `waived`: it was not done but does not apply, for this reason. */
+  readonly done: { readonly at: Instant; readonly by: string; readonly waived?: string } | null;
+}
+
+/** What became of a whole list in a term; lists of which nothing is stored are as the playbook has them. */
+export interface StoredList {
+  readonly list: string;
+  /** Put away: nobody is told of it any more. */
+  readonly archived: { readonly at: Instant; readonly by: string } | null;
+  /** When its last task was done; null while one is open. */
+  readonly completedAt: Instant | null;
+  /** What was answered to the questions that come before it, by their ids. */
+  readonly answers: Readonly<Record<string, Answer>>;
 }
 
 /** `locked`: the whole list is not to be worked on yet. `blocked`: another task comes first. */
@@ -27,6 +45,8 @@ export interface TaskRef {
 export interface ChecklistTask extends TaskRef {
   readonly how: string | null;
   readonly due: LocalDate | null;
+  /** Somebody set the day in place of the playbook's. */
+  readonly dueSet: boolean;
   /** The last day on which it can be done at all. */
   readonly closes: LocalDate | null;
   readonly position: number;
@@ -41,9 +61,15 @@ export interface ChecklistTask extends TaskRef {
   /** Added by somebody, and not the playbook's. */
   readonly own: boolean;
   readonly assignee: string | null;
+  readonly assigned: StoredTask['assigned'] | null;
   readonly note: string | null;
-  /** `at` is an ISO instant, `on` that day in the contract's zone. */
-  readonly done: { readonly at: string; readonly on: LocalDate; readonly by: string } | null;
+  /** `at` is an ISO instant, `on` that day in the contract's zone, `waived` why it did not apply. */
+  readonly done: {
+    readonly at: string;
+    readonly on: LocalDate;
+    readonly by: string;
+    readonly waived: string | null;
+  } | null;
   /** Key of the playbook's source; null for an added task. */
   readonly source: string | null;
 }
@@ -63,6 +89,10 @@ export interface Checklist {
   /** Id of the action whose way it prepares. */
   readonly action: string;
   readonly lock: Lock | null;
+  readonly archived: { readonly on: LocalDate; readonly by: string } | null;
+  /** What to be sure of before; only for the list of the way out. */
+  readonly preflight: readonly Preflight[];
+  /** What does not apply counts as done. */
   readonly progress: { readonly done: number; readonly total: number };
   /** The tasks that the action still waits for. */
   readonly actionWaitsFor: readonly TaskRef[];
@@ -78,7 +108,42 @@ export interface ChecklistFacts {
   readonly accountFree: boolean;
   /** The contract's zone, in which the days of ticks are told. */
   readonly timeZone: string;
+  readonly lists?: readonly StoredList[];
+  readonly preflight?: readonly Preflight[];
 }
+
+/** What is stored of a contract's lists for its present term. */
+export interface ChecklistRecord {
+  readonly contract: Contract;
+  readonly tasks: readonly StoredTask[];
+  readonly lists: readonly StoredList[];
+}
+
+/** All lists of a contract as they are on a day, in the playbook's order. */
+export function checklistsOf(
+  { contract, tasks, lists }: ChecklistRecord,
+  playbook: Playbook,
+  asOf: LocalDate,
+): Checklist[] {
+  const { timeZone } = contract;
+  const anchors = anchorsOf(contract, playbook);
+  return playbook.checklists.map((list) => {
+    const answers = lists.find((stored) => stored.list === list.id)?.answers ?? {};
+    return checklistOf(list, {
+      anchors,
+      stored: tasks,
+      lists,
+      preflight: preflightOf(list, playbook, contract, answers),
+      asOf,
+      accountFree: Boolean(contract.accountFreeOn),
+      timeZone,
+    });
+  });
+}
+
+/** True once nothing of a list is left to be done. */
+export const isComplete = ({ progress }: Pick<Checklist, 'progress'>): boolean =>
+  progress.total > 0 && progress.done === progress.total;
 
 /**
  * A list of the playbook (A, domain-facts 3) on the calendar of one contract: the playbook's tasks in its order,
@@ -94,7 +159,8 @@ export function checklistOf(list: PlaybookChecklist, facts: ChecklistFacts): Che
       id: task.id,
       title: task.title,
       how: task.how,
-      due: dateOf(task.due, facts.anchors),
+      due: row?.due ?? dateOf(task.due, facts.anchors),
+      dueSet: (row?.due ?? null) !== null,
       closes: task.closes === undefined ? null : dateOf(task.closes, facts.anchors),
       position,
       blockedBy: list.tasks.filter((other) => task.after.includes(other.id) && isOpen(other)).map(refOf),
@@ -109,7 +175,14 @@ export function checklistOf(list: PlaybookChecklist, facts: ChecklistFacts): Che
     .filter((row) => !list.tasks.some((task) => task.id === row.id))
     .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
     .map((row) =>
-      completed(facts, lock, { ...ADDED, ...refOf(row), due: row.due, position: row.position, row }),
+      completed(facts, lock, {
+        ...ADDED,
+        ...refOf(row),
+        due: row.due,
+        dueSet: row.due !== null,
+        position: row.position,
+        row,
+      }),
     );
   const tasks = [...fromPlaybook, ...added];
   return {
@@ -117,6 +190,8 @@ export function checklistOf(list: PlaybookChecklist, facts: ChecklistFacts): Che
     title: list.title,
     action: list.action,
     lock,
+    archived: archivedIn(list, facts),
+    preflight: facts.preflight ?? [],
     progress: { done: tasks.filter((task) => task.state === 'done').length, total: tasks.length },
     actionWaitsFor: tasks.filter((task) => task.gates && task.state !== 'done').map(refOf),
     tasks,
@@ -136,7 +211,12 @@ const ADDED = {
 
 const refOf = ({ id, title }: TaskRef): TaskRef => ({ id, title });
 
-type Draft = Omit<ChecklistTask, 'state' | 'overdue' | 'assignee' | 'note' | 'done'> & {
+function archivedIn({ id }: PlaybookChecklist, { lists = [], timeZone }: ChecklistFacts) {
+  const archived = lists.find(({ list }) => list === id)?.archived ?? null;
+  return archived === null ? null : { on: localDateAt(archived.at, timeZone), by: archived.by };
+}
+
+type Draft = Omit<ChecklistTask, 'state' | 'overdue' | 'assignee' | 'assigned' | 'note' | 'done'> & {
   readonly row: StoredTask | undefined;
 };
 
@@ -155,8 +235,17 @@ function completed(
     state,
     overdue: (state === 'open' || state === 'blocked') && task.due !== null && task.due < asOf,
     assignee: row?.assignee ?? null,
+    assigned: row?.assigned ?? null,
     note: row?.note ?? null,
-    done: done === null ? null : { at: toIso(done.at), on: localDateAt(done.at, timeZone), by: done.by },
+    done:
+      done === null
+        ? null
+        : {
+            at: toIso(done.at),
+            on: localDateAt(done.at, timeZone),
+            by: done.by,
+            waived: done.waived ?? null,
+          },
   };
 }
 

@@ -92,6 +92,8 @@ export interface ContractLife {
   readonly correctedOn?: LocalDate | null;
   /** The day on which somebody saw that the account shows Free, for the present term. */
   readonly accountFreeOn?: LocalDate | null;
+  /** The day on which the last task before the end was done, for the present term: it is ready for the end. */
+  readonly readyOn?: LocalDate | null;
   /** When it was put away: nobody is reminded of it any more. Null while it is watched. */
   readonly archivedAt?: Instant | null;
   /** Only the members of its channel may see it, besides its owners and the workspace's admins. */

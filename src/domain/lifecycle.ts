@@ -201,6 +201,7 @@ export function renewed(life: Life, until: LocalDate | null): Contract {
     knownOn: life.today,
     correctedOn: null,
     accountFreeOn: null,
+    readyOn: null,
     intent: 'undecided',
     quiet: null,
   };

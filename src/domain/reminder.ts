@@ -4,6 +4,7 @@ import { type Contract, type Intent, termsOf } from './contract.ts';
 import { settlingNotice } from './due.ts';
 import type { Instant } from './instant.ts';
 import { type Chase, chaseOf } from './life-ladder.ts';
+import type { ListPost } from './list-post.ts';
 import type { LocalDate } from './local-date.ts';
 import { daysBetween } from './local-date.ts';
 import type { Money } from './money.ts';
@@ -48,6 +49,8 @@ export interface Reminder {
   /** The one thing to do now, and through what; null where nothing is to be asked of the vendor. */
   readonly todo: { readonly title: string; readonly through: string; readonly ask: string | null } | null;
   readonly notice: NoticeRecord | null;
+  /** The day on which the last task before the end was done; left out while one is open, and once it is over. */
+  readonly readyOn?: LocalDate;
   /** What is left to do once the term is over; null before, and where nothing is. */
   readonly chase: Chase['what'] | null;
   /** Earlier rungs that were not sent on their day and are told here, oldest first. */
@@ -106,6 +109,7 @@ export function reminderOf(input: ReminderInput): Reminder {
       today,
     ),
     notice: notice ?? null,
+    ...(contract.readyOn && today <= contract.termEnd ? { readyOn: contract.readyOn } : {}),
     chase: today > contract.termEnd ? (chaseOf(input)?.what ?? null) : null,
     missed,
   };
@@ -145,21 +149,34 @@ function situationOf(
   return today === deadline ? 'last-day' : 'open';
 }
 
-/** One reminder on its way to one recipient. */
-export interface Delivery {
+/** One message on its way to one recipient. */
+interface Parcel {
   /** The ledger row's id. */
   readonly id: string;
   readonly workspaceId: string;
   /** The ledger row's key as one text, for metadata and message ids. */
   readonly key: string;
   readonly medium: 'slack-channel' | 'slack-dm' | 'email';
+  /** An e-mail address; a channel, or `channel:ts` for the thread of a message in it. */
   readonly recipient: string;
-  readonly reminder: Reminder;
   /** Set where it goes to a fallback recipient because the first one could not be reached. */
   readonly insteadOf: { readonly recipient: string; readonly reason: string } | null;
   /** When the first attempt was made; an earlier message cannot be this one. */
   readonly firstAttemptAt: Instant;
 }
+
+export interface ReminderDelivery extends Parcel {
+  readonly reminder: Reminder;
+  readonly post?: undefined;
+}
+
+/** A task list, or somebody's tasks, on its way; only Slack shows them. */
+export interface PostDelivery extends Parcel {
+  readonly post: ListPost;
+  readonly reminder?: undefined;
+}
+
+export type Delivery = ReminderDelivery | PostDelivery;
 
 /** What came of one attempt to send. */
 export type SendOutcome =

@@ -3,11 +3,12 @@ import { type Standing, whyPointless } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
 import { lifeLadder } from '../domain/life-ladder.ts';
+import { isAboutLists } from '../domain/list-posts.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { anchorsOf, type NoticeRecord } from '../domain/notice-deadline.ts';
 import type { Offset } from '../domain/offset.ts';
 import type { PastTerm } from '../domain/plan.ts';
-import { type Delivery, type Reminder, reminderOf } from '../domain/reminder.ts';
+import { type Delivery, type Reminder, type ReminderDelivery, reminderOf } from '../domain/reminder.ts';
 import { datedSteps, type Medium, type Rung, recipientsOf } from '../domain/reminder-ladder.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
@@ -15,6 +16,7 @@ import { foldedRungs, foldKey } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Database } from '../store/schema.ts';
 import { pastTermsOf } from '../store/terms.ts';
+import { composeLists } from './compose-lists.ts';
 import { lifeOf, type Rules } from './plan-due.ts';
 
 /** What became of a claimed row on the way to being sent. */
@@ -36,6 +38,12 @@ export async function composeRows(
   const contracts = await contractsById(db, ids);
   const notices = await noticesOf(db, ids);
   const folded = await foldedRungs(db, ids);
+  const lists = await composeLists(
+    db,
+    rules,
+    rows.filter((row) => isAboutLists(row.action)),
+    { contracts, notices, now },
+  );
   const past = await pastTermsOf(db, ids);
   // A rung is told to several people: what holds for its contract's term is worked out once for them all.
   const scenes = new Map<string, Scene | undefined>();
@@ -50,6 +58,11 @@ export async function composeRows(
   return rows.map((row): Composed => {
     const current = contracts.get(row.contract_id);
     if (current === undefined) return { row, cancelled: 'the contract is gone' };
+    const list = lists.get(row.id);
+    if (list !== undefined)
+      return typeof list === 'string'
+        ? { row, cancelled: list }
+        : { row, delivery: { ...parcelOf(row), post: list } };
     const scene = sceneFor(row, current);
     if (scene === undefined) return { row, cancelled: "the contract's term has changed" };
     const { today, standing, term, own } = scene;
@@ -69,7 +82,7 @@ export async function composeRows(
     const missed = late.filter(({ localDate }) => own.has(localDate) && localDate >= since);
     const purpose = own.has(step.localDate) ? undefined : addedPurpose(step, scene);
     const reminder = reminderOf({ ...standing, rung: row.rung, purpose, today, missed });
-    return { row, delivery: deliveryOf(row, asItRenewed(reminder, term)) };
+    return { row, delivery: { ...parcelOf(row), reminder: asItRenewed(reminder, term) } };
   });
 }
 
@@ -170,13 +183,12 @@ function whyOvertaken(
   return newer === undefined ? undefined : `overtaken by ${newer.rung}`;
 }
 
-const deliveryOf = (row: LedgerRow, reminder: Delivery['reminder']): Delivery => ({
+const parcelOf = (row: LedgerRow): Omit<ReminderDelivery, 'reminder' | 'post'> => ({
   id: row.id,
   workspaceId: row.workspace_id,
   key: row.id,
   medium: row.medium as Medium,
   recipient: row.recipient,
-  reminder,
   insteadOf:
     row.instead_of === null
       ? null

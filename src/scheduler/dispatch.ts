@@ -23,6 +23,8 @@ export interface DispatchDeps {
   /** How long a claim holds without a sign of life; longer than one send may take. */
   readonly leaseMs: number;
   readonly concurrency?: number;
+  /** Only these rows of the ledger, by id. */
+  readonly only?: readonly string[];
   /** 0 to 1, for the jitter of retries. */
   readonly random?: () => number;
 }
@@ -69,7 +71,14 @@ export async function dispatch(deps: DispatchDeps): Promise<DispatchCounts> {
 
   const refill = async (): Promise<void> => {
     const moments = { now: clock.now(), real: clock.real() };
-    const claim = { engine: store.engine, token, limit: ROWS_PER_CLAIM, leaseMs, ...moments };
+    const claim = {
+      engine: store.engine,
+      token,
+      limit: ROWS_PER_CLAIM,
+      leaseMs,
+      ...moments,
+      ...(deps.only && { only: deps.only }),
+    };
     const rows = await claimRows(store.db, claim);
     exhausted = rows.length === 0;
     heldUntil ??= moments.real + leaseMs;

@@ -4,8 +4,15 @@ import { localDateAt } from '../domain/instant.ts';
 import { reminderOf, type SendOutcome } from '../domain/reminder.ts';
 import { activityOf, type StoredActivity } from '../store/activity.ts';
 import { contractsById } from '../store/contracts.ts';
-import type { FollowUpChannel, MessageUpdate } from '../store/follow-up-channel.ts';
-import { claimFollowUps, endFollowUps, type FollowUp, putOffFollowUp } from '../store/follow-ups.ts';
+import type { FollowUpChannel, ListOutcome, MessageUpdate } from '../store/follow-up-channel.ts';
+import {
+  beginFollowUp,
+  changingLists,
+  claimFollowUps,
+  endFollowUps,
+  type FollowUp,
+  putOffFollowUp,
+} from '../store/follow-ups.ts';
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
@@ -14,6 +21,7 @@ import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { asOfTerm } from './compose.ts';
 import type { Log } from './dispatch.ts';
+import { listPostOf, postAnew } from './list-follow-ups.ts';
 import { lifeOf, type Rules } from './plan-due.ts';
 
 export interface FollowUpDeps {
@@ -25,6 +33,10 @@ export interface FollowUpDeps {
   /** Longer than showing one batch takes. */
   readonly leaseMs: number;
   readonly random?: () => number;
+  /** Has what is in the ledger sent now, in place of with the next sweep. */
+  readonly sendSoon?: () => void;
+  /** Kept from one run to the next. */
+  readonly holds?: Holds;
 }
 
 const PER_CLAIM = 20;
@@ -33,33 +45,65 @@ const TOLD_ONCE: ReadonlySet<string> = new Set(['reply', 'note', 'picture']);
 /** What could not be shown so often is given up; what was done is in the history all the same. */
 const MOST_ATTEMPTS = 20;
 
+/**
+ * Slack takes about 50 changes of messages a minute in a workspace: a list that changed rests so long for each list
+ * that changes, before it is changed again.
+ */
+const REST_MS = 1400;
+
+/** What Slack takes none of just now, and until when, on the real clock. */
+export type Holds = Map<string, number>;
+
+export interface ShowOptions {
+  /** Also what would else rest for a while: nothing comes after. */
+  readonly hurry?: boolean;
+}
+
 /** Shows everything that is still to be shown. @returns how much was. */
-export async function showFollowUps(deps: FollowUpDeps): Promise<number> {
-  const { store, clock, leaseMs } = deps;
+export async function showFollowUps(
+  deps: FollowUpDeps,
+  { hurry = false }: ShowOptions = {},
+): Promise<number> {
+  const { store, clock, leaseMs, holds = new Map<string, number>() } = deps;
   let shown = 0;
   while (true) {
+    const real = clock.real();
+    const except = [...holds].filter(([, until]) => until > real).map(([kind]) => kind);
     const rows = await claimFollowUps(store.db, store.engine, {
-      real: clock.real(),
+      real,
       leaseMs,
       limit: PER_CLAIM,
+      hurry,
+      except,
     });
     if (rows.length === 0) return shown;
     const done: FollowUp[] = [];
     for (const row of rows) {
-      const isDone = await showOne(deps, row);
+      const isDone = await showOne(deps, row, holds);
       if (!isDone) continue;
-      // These would be told twice by whoever comes after a crash; showing the rest again changes nothing.
-      if (TOLD_ONCE.has(row.kind)) await endFollowUps(store.db, [row]);
-      else done.push(row);
       shown += 1;
+      if (row.kind === 'list') {
+        const rest = clock.real() + REST_MS * Math.max(1, await changingLists(store.db));
+        await endFollowUps(store.db, [row], rest);
+      }
+      // These would be told twice by whoever comes after a crash; showing the rest again changes nothing.
+      else if (TOLD_ONCE.has(row.kind)) await endFollowUps(store.db, [row]);
+      else done.push(row);
     }
     await endFollowUps(store.db, done);
   }
 }
 
 /** @returns true if nothing is left to show of it. */
-async function showOne(deps: FollowUpDeps, row: FollowUp): Promise<boolean> {
+async function showOne(deps: FollowUpDeps, row: FollowUp, holds: Holds): Promise<boolean> {
   const { store, clock, log, random = Math.random } = deps;
+  const held = (holds.get(row.kind) ?? 0) - clock.real();
+  if (held > 0) {
+    await putOffFollowUp(store.db, row, 'Slack asked to wait', clock.real() + held);
+    return false;
+  }
+  // Whoever else holds it shows it; two changes of one message at once could end in the older one.
+  if (!(await beginFollowUp(store.db, row))) return false;
   const outcome = await show(deps, row).catch((error: unknown): SendOutcome => {
     log.warn({ error, followUp: row.id }, 'showing what was done failed in an unforeseen way');
     return { kind: 'retry', reason: `unforeseen: ${String(error)}`, ambiguous: false };
@@ -70,6 +114,8 @@ async function showOne(deps: FollowUpDeps, row: FollowUp): Promise<boolean> {
       return true;
     case 'retry': {
       const wait = outcome.retryAfterMs ?? backoffMs(row.attempts, random());
+      if (outcome.retryAfterMs !== undefined && outcome.pause === true)
+        holds.set(row.kind, clock.real() + outcome.retryAfterMs);
       const next = row.attempts >= MOST_ATTEMPTS ? null : clock.real() + wait;
       await putOffFollowUp(store.db, row, outcome.reason, next);
       log.warn({ followUp: row.kind, target: row.target }, `not shown yet: ${outcome.reason}`);
@@ -79,17 +125,26 @@ async function showOne(deps: FollowUpDeps, row: FollowUp): Promise<boolean> {
       await putOffFollowUp(store.db, row, outcome.reason, null);
       log.warn({ followUp: row.kind, target: row.target }, `not shown: ${outcome.reason}`);
       return false;
+    case 'gone':
+      await postAnew(deps, row, outcome);
+      log.warn({ followUp: row.kind, target: row.target }, `a list's message is gone: ${outcome.reason}`);
+      return true;
   }
 }
 
 const GONE: SendOutcome = { kind: 'no-recipient', reason: 'what it was about is gone' };
 
-async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowUp): Promise<SendOutcome> {
+async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowUp): Promise<ListOutcome> {
   const { workspace_id: workspaceId, target, contract_id: contractId } = row;
   if (row.kind === 'home') return channel.home({ workspaceId, userId: target });
   if (row.kind === 'note')
     return row.note ? channel.note({ workspaceId, target, text: row.note, key: row.id }) : GONE;
   if (contractId === null) return GONE;
+  if (row.kind === 'view') return channel.view({ workspaceId, userId: target, contractId });
+  if (row.kind === 'list') {
+    const post = await listPostOf(store.db, rules, row, clock.now());
+    return post === undefined ? GONE : channel.list({ workspaceId, ref: target, post });
+  }
   const history = await activityOf(store.db, contractId);
   if (row.kind === 'picture') {
     const wish: unknown = JSON.parse(row.note ?? 'null');

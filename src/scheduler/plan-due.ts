@@ -1,9 +1,11 @@
 import type { Playbook } from '../config/playbook.ts';
-import type { Contract } from '../domain/contract.ts';
+import { checklistsOf } from '../domain/checklist.ts';
+import { type Contract, termsOf } from '../domain/contract.ts';
 import { type DueRow, dueRows, type Standing, whyPointless } from '../domain/due.ts';
 import { type Instant, localDateAt, type TimeOfDay } from '../domain/instant.ts';
 import { lifeLadder, renews } from '../domain/life-ladder.ts';
 import { renewed } from '../domain/lifecycle.ts';
+import { planLists } from '../domain/list-posts.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { anchorsOf, type NoticeRecord } from '../domain/notice-deadline.ts';
 import type { Reach } from '../domain/reminder-ladder.ts';
@@ -18,9 +20,11 @@ import {
   type TermMarks,
   writeDueRows,
 } from '../store/ledger-plan.ts';
+import { type TermListRows, writeListRows } from '../store/list-rows.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
+import { checklistRecords } from '../store/tasks.ts';
 import { renewContract } from '../store/terms.ts';
 import { firstDueAt } from './first-due.ts';
 import type { OffDays } from './off-days.ts';
@@ -69,10 +73,17 @@ async function planBatch(
     const planned = contracts.map((contract) =>
       decide(contract, rules, marks.get(contract.id), notices.get(contract.id) ?? [], moments.now),
     );
+    const lists = await listsDue(tx, planned, rules, moments.now);
+    total.planned += await writeListRows(tx, lists);
+    const listsNext = new Map(lists.map(({ contract, next }) => [contract.id, next]));
     await writeDueRows(tx, planned, moments);
     await setNextDue(
       tx,
-      planned.map(({ contract, next, noticeBy }) => ({ id: contract.id, nextDueAt: next, noticeBy })),
+      planned.map(({ contract, next, noticeBy }) => ({
+        id: contract.id,
+        nextDueAt: earliest(next, listsNext.get(contract.id) ?? null),
+        noticeBy,
+      })),
     );
     const over = planned.filter((plan) => plan.rollsOver);
     for (const { contract } of over) await rollOver(tx, contract, rules, moments.now);
@@ -83,6 +94,38 @@ async function planBatch(
   });
 }
 
+const earliest = (a: Instant | null, b: Instant | null): Instant | null =>
+  a === null || b === null ? (a ?? b) : a < b ? a : b;
+
+/**
+ * What is to be sent about the lists of contracts. Most have none that anybody touched, and no notice that would
+ * have them posted: those are not looked at.
+ */
+async function listsDue(
+  tx: Database,
+  looked: readonly { readonly contract: Contract; readonly notices: readonly NoticeRecord[] }[],
+  rules: Rules,
+  now: Instant,
+): Promise<(TermListRows & { readonly next: Instant | null })[]> {
+  const records = await checklistRecords(
+    tx,
+    looked.map(({ contract }) => contract),
+  );
+  return looked.flatMap(({ contract, notices }) => {
+    const found = records.get(contract.id);
+    const ends = notices.some(({ termEnd }) => termEnd === contract.termEnd) || !termsRenew(contract, rules);
+    if (found === undefined && !ends) return [];
+    const life = lifeOf(contract, notices, rules);
+    const record = found ?? { contract, tasks: [], lists: [] };
+    const lists = checklistsOf(record, life.playbook, localDateAt(now, contract.timeZone));
+    const { reminderTime, reach } = rules;
+    return [{ contract, ...planLists({ life, lists, now, reminderTime, reach }) }];
+  });
+}
+
+const termsRenew = (contract: Contract, { playbooks }: Rules): boolean =>
+  termsOf(contract, playbookOf(contract, playbooks)).autoRenews;
+
 function decide(
   contract: Contract,
   rules: Rules,
@@ -91,6 +134,7 @@ function decide(
   now: Instant,
 ): {
   contract: Contract;
+  notices: readonly NoticeRecord[];
   rows: DueRow[];
   next: Instant | null;
   noticeBy: LocalDate;
@@ -105,7 +149,7 @@ function decide(
   );
   const next = nextLook({ ...life, ladder }, now);
   const noticeBy = anchorsOf(contract, life.playbook).N;
-  return { contract, rows, next, noticeBy, rollsOver: next === null && renews(life) };
+  return { contract, notices, rows, next, noticeBy, rollsOver: next === null && renews(life) };
 }
 
 /**

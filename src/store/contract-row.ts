@@ -99,6 +99,7 @@ export const storedColumnsOf = (contract: Contract) => ({
   known_on: contract.knownOn ?? null,
   corrected_on: contract.correctedOn ?? null,
   account_free_on: contract.accountFreeOn ?? null,
+  ready_on: contract.readyOn ?? null,
   archived_at: contract.archivedAt ?? null,
   channel_only: Number(contract.channelOnly ?? false),
 });
@@ -127,6 +128,7 @@ export function contractOf(row: Selectable<ContractTable>): Contract {
     knownOn: row.known_on as LocalDate | null,
     correctedOn: row.corrected_on as LocalDate | null,
     accountFreeOn: row.account_free_on as LocalDate | null,
+    readyOn: row.ready_on as LocalDate | null,
     archivedAt: row.archived_at as Instant | null,
     channelOnly: row.channel_only === 1,
     vendor: row.vendor,
@@ -171,6 +173,7 @@ export function fieldsOf(contract: Contract): ContractFields {
     knownOn: _known,
     correctedOn: _corrected,
     accountFreeOn: _free,
+    readyOn: _ready,
     archivedAt: _archived,
     channelOnly: _limited,
     ...fields

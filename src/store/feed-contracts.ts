@@ -8,7 +8,7 @@ import { contractOf } from './contract-row.ts';
 import { noticesOf } from './notices.ts';
 import type { Database } from './schema.ts';
 import { switchPlansOf } from './switch-plans.ts';
-import { tasksOf } from './tasks.ts';
+import { checklistRecords } from './tasks.ts';
 import { pastTermsOf } from './terms.ts';
 
 /** What a calendar tells of one contract follows from this. */
@@ -35,7 +35,7 @@ export async function feedContracts(db: Database, contractIds: readonly string[]
   const ids = stored.map(({ contract }) => contract.id);
   const notices = await noticesOf(db, ids);
   const past = await pastTermsOf(db, ids);
-  const tasks = await tasksOf(
+  const records = await checklistRecords(
     db,
     stored.map(({ contract }) => contract),
   );
@@ -47,7 +47,7 @@ export async function feedContracts(db: Database, contractIds: readonly string[]
     contract,
     updatedAt,
     notices: notices.get(contract.id) ?? [],
-    tasks: tasks.get(contract.id) ?? [],
+    tasks: records.get(contract.id)?.tasks ?? [],
     switchPlan: switches.get(contract.id) ?? null,
     termNumber: (past.get(contract.id)?.length ?? 0) + 1,
   }));

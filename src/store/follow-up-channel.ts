@@ -1,3 +1,4 @@
+import type { ListPost } from '../domain/list-post.ts';
 import type { Delivery, Reminder, SendOutcome } from '../domain/reminder.ts';
 import type { StoredActivity } from './activity.ts';
 
@@ -13,6 +14,11 @@ export interface MessageUpdate {
   /** False once the contract is in another term, or put away. */
   readonly current: boolean;
 }
+
+/** What came of bringing a list's message up to date; `gone`: it was deleted, or its place is closed to us. */
+export type ListOutcome =
+  | SendOutcome
+  | { readonly kind: 'gone'; readonly what: 'message' | 'place'; readonly reason: string };
 
 /** Shows in Slack what people did. Made by delivery, handed over by main. */
 export interface FollowUpChannel {
@@ -38,6 +44,17 @@ export interface FollowUpChannel {
     readonly contractId: string;
     readonly wish: unknown;
     readonly key: string;
+  }) => Promise<SendOutcome>;
+  readonly list: (update: {
+    readonly workspaceId: string;
+    readonly ref: string;
+    readonly post: ListPost;
+  }) => Promise<ListOutcome>;
+  /** Brings the view of a contract that somebody has open up to date. */
+  readonly view: (view: {
+    readonly workspaceId: string;
+    readonly userId: string;
+    readonly contractId: string;
   }) => Promise<SendOutcome>;
   readonly home: (home: { readonly workspaceId: string; readonly userId: string }) => Promise<SendOutcome>;
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
+import { LADDER_ACTION } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
+import { TASKS_ACTION } from '../domain/list-posts.ts';
 import { bulkInsert } from './bulk.ts';
 import { hashId } from './contract-row.ts';
+import { liveAndOlder, type ShownMessage, sentMessages, shownMessages } from './list-rows.ts';
 import type { Database, FollowUpTable } from './schema.ts';
 
 export type FollowUp = Selectable<FollowUpTable>;
@@ -25,29 +28,28 @@ const row = {
   next_attempt_at: 0,
   claim: null,
   why: '',
+  wanted: 1,
+  rest_until: 0,
 } as const;
 
-const DUE_AGAIN = sql`on conflict (id) do update set attempts = excluded.attempts,
-  next_attempt_at = excluded.next_attempt_at, claim = excluded.claim, why = excluded.why`;
+/** Whoever is at it keeps it, and shows it once more afterwards. */
+const WANTED_AGAIN = sql`on conflict (id) do update set wanted = 1, ledger_id = excluded.ledger_id,
+  attempts = case when follow_up.claim is null then 0 else follow_up.attempts end,
+  next_attempt_at = case when follow_up.claim is null then 0 else follow_up.next_attempt_at end`;
 
 /**
  * Writes down, in the transaction of an act, what is to be shown of it: every reminder that was sent of the term is
  * brought up to date, and the thread of the newest one in each conversation is told who did what.
  */
 export async function planFollowUps(tx: Database, { workspaceId, contractId, termEnd, seq }: ActedOn) {
-  const sent = await tx
-    .selectFrom('ledger')
-    .select(['id', 'message_ref', 'recipient', 'medium', 'sent_at'])
-    .where('contract_id', '=', contractId)
-    .where('term_end', '=', termEnd)
-    .where('message_ref', 'is not', null)
-    .where('medium', 'in', ['slack-channel', 'slack-dm'])
-    .orderBy('sent_at')
-    .execute();
+  const all = await sentMessages(tx, contractId);
+  const sent = all.filter(
+    (message) =>
+      message.action === LADDER_ACTION && message.term_end === termEnd && message.medium !== 'email',
+  );
   const newest = new Map<string, string>();
   const rows: FollowUpTable[] = [];
   for (const { id, message_ref: target } of sent) {
-    if (target === null) continue;
     newest.set(target.split(':')[0] ?? '', target);
     rows.push({
       ...row,
@@ -71,6 +73,9 @@ export async function planFollowUps(tx: Database, { workspaceId, contractId, ter
       contract_id: contractId,
       seq,
     });
+  const { live } = liveAndOlder(all);
+  rows.push(...live.map((message) => listRow(workspaceId, contractId, message)));
+  rows.push(...(await viewRows(tx, workspaceId, contractId)));
   await upsert(tx, rows);
 }
 
@@ -120,14 +125,113 @@ export interface AdminNote {
   readonly defaultChannel: string | null;
 }
 
-/** Homes that are open are to be published anew. */
-export async function refreshHomes(tx: Database, workspaceId: string, now: Instant): Promise<void> {
-  const open = await tx
+/** Whom a change of a list concerns besides its readers. */
+export interface ListChanged extends ActedOn {
+  readonly now: Instant;
+  /** Those whose tasks changed, by address or `slack:U…`. */
+  readonly people: readonly (string | null | undefined)[];
+}
+
+/**
+ * Writes down, in the transaction of a change of a list, that it is to be shown wherever the list is: its newest
+ * message in each place, the Homes of those whose tasks it is about, and views of the contract.
+ */
+export async function planListFollowUps(tx: Database, changed: ListChanged): Promise<void> {
+  const { workspaceId, contractId, termEnd, seq } = changed;
+  const { live } = await shownMessages(tx, contractId);
+  const here = live.filter((message) => message.term_end === termEnd);
+  const rows = here.map((message) => listRow(workspaceId, contractId, message));
+  const threads = new Map(
+    here
+      .filter(({ action }) => action !== TASKS_ACTION)
+      .map(({ message_ref: target }) => [target.split(':')[0], target]),
+  );
+  for (const target of seq === null ? [] : threads.values())
+    rows.push({
+      ...row,
+      workspace_id: workspaceId,
+      id: hashId('reply', target, contractId, String(seq)),
+      kind: 'reply',
+      target,
+      ledger_id: null,
+      contract_id: contractId,
+      seq,
+    });
+  rows.push(...(await viewRows(tx, workspaceId, contractId)));
+  await upsert(tx, rows);
+  await refreshHomes(tx, workspaceId, changed.now, changed.people);
+}
+
+/** Older messages of a list lead to the newer one that was just posted there. */
+export async function planOlder(tx: Database, workspaceId: string, contractId: string, action: string) {
+  const { older } = await shownMessages(tx, contractId);
+  const rows = older.filter((message) => message.action === action);
+  await upsert(
+    tx,
+    rows.map((message) => listRow(workspaceId, contractId, message)),
+  );
+}
+
+const listRow = (
+  workspaceId: string,
+  contractId: string,
+  { id, message_ref: target }: ShownMessage,
+): FollowUpTable => ({
+  ...row,
+  workspace_id: workspaceId,
+  id: hashId('list', target),
+  kind: 'list',
+  target,
+  ledger_id: id,
+  contract_id: contractId,
+  seq: null,
+});
+
+/** Views of a contract that were opened lately. */
+async function viewRows(tx: Database, workspaceId: string, contractId: string): Promise<FollowUpTable[]> {
+  const views = await tx
+    .selectFrom('slack_view')
+    .select(['view_id', 'user_id'])
+    .where('contract_id', '=', contractId)
+    .execute();
+  return views.map(({ view_id, user_id }) => ({
+    ...row,
+    workspace_id: workspaceId,
+    id: hashId('view', view_id),
+    kind: 'view',
+    target: user_id,
+    ledger_id: null,
+    contract_id: contractId,
+    seq: null,
+  }));
+}
+
+/** Homes that are open are to be published anew: all, or those of certain people. */
+export async function refreshHomes(
+  tx: Database,
+  workspaceId: string,
+  now: Instant,
+  people?: readonly (string | null | undefined)[],
+): Promise<void> {
+  const names = new Set(people?.flatMap((name) => (name ? [name.toLowerCase()] : [])));
+  if (people !== undefined && names.size === 0) return;
+  const all = await tx
     .selectFrom('slack_home')
-    .select('user_id')
-    .where('workspace_id', '=', workspaceId)
+    .leftJoin('slack_person', (join) =>
+      join
+        .onRef('slack_person.workspace_id', '=', 'slack_home.workspace_id')
+        .onRef('slack_person.user_id', '=', 'slack_home.user_id'),
+    )
+    .select(['slack_home.user_id', 'slack_person.email'])
+    .where('slack_home.workspace_id', '=', workspaceId)
     .where('opened_at', '>', now - HOME_LIVES_MS)
     .execute();
+  const open = all.filter(
+    ({ user_id, email }) =>
+      people === undefined ||
+      names.has(`slack:${user_id}`.toLowerCase()) ||
+      (email !== null && names.has(email.toLowerCase())),
+  );
   await upsert(
     tx,
     open.map(({ user_id }) => ({
@@ -174,14 +278,27 @@ export async function planPicture(
     .execute();
 }
 
-/** What is there already is to be done again: whoever is at it may have read the state from before this change. */
+/**
+ * What is there already is to be shown again. Whoever is at it keeps it, so that of one message never two changes are
+ * under way at once, and shows it once more afterwards: they may have read the state from before this change.
+ */
 async function upsert(tx: Database, planned: readonly FollowUpTable[]): Promise<void> {
   if (planned.length === 0) return;
   // One message may stand for several rows of the ledger; a statement may touch a row only once.
   const rows = [...new Map(planned.map((one) => [one.id, one])).values()];
   // In one order, so that two transactions never wait for each other.
   const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  await bulkInsert(tx, 'follow_up', ordered, { clause: DUE_AGAIN, parameters: [] });
+  await bulkInsert(tx, 'follow_up', ordered, { clause: WANTED_AGAIN, parameters: [] });
+}
+
+export interface FollowUpClaim {
+  readonly real: Instant;
+  readonly leaseMs: number;
+  readonly limit: number;
+  /** Also what was shown a moment ago and would else rest for a while. */
+  readonly hurry?: boolean;
+  /** Kinds that Slack does not take just now. */
+  readonly except?: readonly string[];
 }
 
 /**
@@ -191,38 +308,124 @@ async function upsert(tx: Database, planned: readonly FollowUpTable[]): Promise<
 export async function claimFollowUps(
   db: Database,
   engine: 'sqlite' | 'postgres',
-  { real, leaseMs, limit }: { readonly real: Instant; readonly leaseMs: number; readonly limit: number },
+  { real, leaseMs, limit, hurry = false, except = [] }: FollowUpClaim,
 ): Promise<FollowUp[]> {
+  const due = (from: Database) => {
+    const rows = from
+      .selectFrom('follow_up')
+      .select('id')
+      .where('next_attempt_at', '<=', real)
+      .where((eb) => eb.or([eb('wanted', '=', 1), eb('claim', 'is not', null)]))
+      .$if(!hurry, (query) => query.where('rest_until', '<=', real));
+    return except.length === 0 ? rows : rows.where('kind', 'not in', [...except]);
+  };
   // An update takes SQLite's one write lock even where it finds nothing.
-  const due = db.selectFrom('follow_up').select('id').where('next_attempt_at', '<=', real);
-  if ((await due.limit(1).executeTakeFirst()) === undefined) return [];
+  if ((await due(db).limit(1).executeTakeFirst()) === undefined) return [];
   const claim = randomUUID();
   const rows = await db
     .with('due', (cte) => {
-      const some = cte
-        .selectFrom('follow_up')
-        .select('id')
-        .where('next_attempt_at', '<=', real)
+      const some = due(cte as unknown as Database)
         .orderBy('next_attempt_at')
         .limit(limit);
       return engine === 'postgres' ? some.forUpdate().skipLocked() : some;
     })
     .updateTable('follow_up')
-    .set((eb) => ({ claim, next_attempt_at: real + leaseMs, attempts: eb('attempts', '+', 1) }))
+    .set((eb) => ({
+      claim,
+      wanted: 0,
+      next_attempt_at: real + leaseMs,
+      attempts: eb('attempts', '+', 1),
+    }))
     .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
     .returningAll()
     .execute();
   return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-const ORDER = ['message', 'reply', 'note', 'home', 'picture'];
+const ORDER = ['message', 'list', 'view', 'reply', 'note', 'home', 'picture'];
 
-/** These of one claim are shown. A newer change meanwhile took the claim away, and the row stays. */
-export async function endFollowUps(db: Database, shown: readonly FollowUp[]): Promise<void> {
-  const [first] = shown;
-  if (first === undefined) return;
-  const ids = shown.map(({ id }) => id);
-  await db.deleteFrom('follow_up').where('id', 'in', ids).where('claim', '=', first.claim).execute();
+/**
+ * Before the state is read that is to be shown: changes up to now are in it. @returns false where the claim is no
+ * longer held, and whoever holds it shows it.
+ */
+export async function beginFollowUp(db: Database, { id, claim }: FollowUp): Promise<boolean> {
+  const begun = await db
+    .updateTable('follow_up')
+    .set({ wanted: 0 })
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .returning('id')
+    .executeTakeFirst();
+  return begun !== undefined;
+}
+
+/**
+ * These of one claim are shown. Where a newer change came meanwhile the row stays, to be shown again; and it stays
+ * until `restUntil`, before which the same message is not changed again.
+ */
+export async function endFollowUps(
+  db: Database,
+  shown: readonly FollowUp[],
+  restUntil?: number,
+): Promise<void> {
+  // One at a time: a statement that took several could wait for a transaction that waits for one of them.
+  for (const { id, claim } of shown) {
+    const own = { claim: null, next_attempt_at: 0, attempts: 0, why: '' };
+    if (restUntil === undefined) {
+      const gone = await db
+        .deleteFrom('follow_up')
+        .where('id', '=', id)
+        .where('claim', '=', claim)
+        .where('wanted', '=', 0)
+        .returning('id')
+        .executeTakeFirst();
+      if (gone !== undefined) continue;
+    }
+    await db
+      .updateTable('follow_up')
+      .set({ ...own, ...(restUntil === undefined ? {} : { rest_until: restUntil }) })
+      .where('id', '=', id)
+      .where('claim', '=', claim)
+      .execute();
+  }
+}
+
+/** How many messages of lists changed lately; the more there are, the more seldom each may be changed. */
+export async function changingLists(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('follow_up')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where('kind', '=', 'list')
+    .where('next_attempt_at', 'is not', null)
+    .executeTakeFirst();
+  return Number(row?.rows ?? 0);
+}
+
+/** Forgets what was shown and has rested, and tells when the next that is wanted may be shown; null: nothing is. */
+export async function nextFollowUpAt(db: Database, real: Instant): Promise<number | null> {
+  const rested = db
+    .selectFrom('follow_up')
+    .select('id')
+    .where('wanted', '=', 0)
+    .where('claim', 'is', null)
+    .where('rest_until', '<=', real)
+    .where('next_attempt_at', 'is not', null);
+  if ((await rested.limit(1).executeTakeFirst()) !== undefined)
+    await db
+      .deleteFrom('follow_up')
+      .where('wanted', '=', 0)
+      .where('claim', 'is', null)
+      .where('rest_until', '<=', real)
+      .where('next_attempt_at', 'is not', null)
+      .execute();
+  const rows = await db
+    .selectFrom('follow_up')
+    .select(['next_attempt_at', 'rest_until'])
+    .where('wanted', '=', 1)
+    .where('next_attempt_at', 'is not', null)
+    .execute();
+  if (rows.length === 0) return null;
+  return Math.min(...rows.map((row) => Math.max(row.next_attempt_at ?? 0, row.rest_until)));
 }
 
 /** It could not be shown; null: it never will be, and the row stays as a record of why. */
@@ -234,7 +437,14 @@ export async function putOffFollowUp(
 ): Promise<void> {
   await db
     .updateTable('follow_up')
-    .set({ claim: null, why, next_attempt_at: nextAttemptAt })
+    // A change that came meanwhile is tried again in any case.
+    .set({
+      claim: null,
+      why,
+      next_attempt_at:
+        nextAttemptAt ?? sql<number | null>`case when follow_up.wanted = 1 then 0 else null end`,
+      wanted: 1,
+    })
     .where('id', '=', id)
     .where('claim', '=', claim)
     .execute();

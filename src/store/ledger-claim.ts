@@ -12,6 +12,8 @@ export interface Claim extends Moments {
   readonly token: string;
   readonly limit: number;
   readonly leaseMs: number;
+  /** Only these rows, by id; all that are due where it is left out. */
+  readonly only?: readonly string[];
 }
 
 /**
@@ -27,7 +29,7 @@ export async function claimRows(db: Database, claim: Claim): Promise<LedgerRow[]
 
 async function claimWhere(
   db: Database,
-  { engine, token, limit, leaseMs, real }: Claim,
+  { engine, token, limit, leaseMs, real, only }: Claim,
   column: 'lease_until' | 'next_attempt_at',
   upTo: Instant,
 ): Promise<LedgerRow[]> {
@@ -45,6 +47,7 @@ async function claimWhere(
         .selectFrom('ledger')
         .select('id')
         .where(column, '<=', upTo)
+        .$if(only !== undefined, (query) => query.where('id', 'in', [...(only ?? [])]))
         .orderBy(column)
         .limit(limit);
       return engine === 'postgres' ? due.forUpdate().skipLocked() : due;
@@ -75,11 +78,12 @@ export async function renewLease(db: Database, token: string, leaseUntil: number
 }
 
 /** True while others hold claims on rows; a one-shot sweep waits for them, to be able to say that all is sent. */
-export async function anyClaimed(db: Database): Promise<boolean> {
+export async function anyClaimed(db: Database, only?: readonly string[]): Promise<boolean> {
   const row = await db
     .selectFrom('ledger')
     .select('id')
     .where('lease_until', 'is not', null)
+    .$if(only !== undefined, (query) => query.where('id', 'in', [...(only ?? [])]))
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

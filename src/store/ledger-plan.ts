@@ -190,6 +190,8 @@ export async function cancelOpenRows(
     .set({ state: 'cancelled', why, next_attempt_at: null })
     .where('contract_id', '=', id)
     .where('term_end', '=', termEnd)
+    // What was asked for is sent all the same, and what is planned about lists is looked at again before it is sent.
+    .where('action', '=', LADDER_ACTION)
     // The plus keeps SQLite from walking all open rows of the ledger, of which there are many while nothing can be sent.
     .where(sql<boolean>`+next_attempt_at is not null`)
     .execute();

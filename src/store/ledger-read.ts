@@ -1,4 +1,5 @@
 import type { Contract } from '../domain/contract.ts';
+import { LADDER_ACTION } from '../domain/due.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { RungRecord } from '../domain/plan.ts';
 import type { Medium } from '../domain/reminder-ladder.ts';
@@ -60,7 +61,7 @@ export async function rungRecordsOf(
 ): Promise<RungRecord[]> {
   const rows = await ledgerOf(db, id);
   return rows
-    .filter((row) => row.term_end === termEnd)
+    .filter((row) => row.term_end === termEnd && row.action === LADDER_ACTION)
     .map(({ rung, medium, recipient, state, why }) => ({
       rung,
       medium: medium as Medium,

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { isAboutLists } from '../domain/list-posts.ts';
 import { type Medium, recipientKey } from '../domain/reminder-ladder.ts';
 import { runBulk } from './bulk.ts';
 import { chunks, filledChunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
+import { planOlder } from './follow-ups.ts';
 import type { LedgerRow } from './ledger-claim.ts';
 import type { Database, LedgerState } from './schema.ts';
 
@@ -34,6 +36,9 @@ export async function settle(db: Database, settlements: readonly Settlement[]): 
     for (const chunk of filledChunks(settlements)) await endAttempts(tx, chunk);
     for (const chunk of chunks(settlements, ROWS_PER_STATEMENT))
       fallbacks += await insertFallbacks(tx, chunk);
+    for (const { row, state } of settlements)
+      if (state === 'sent' && isAboutLists(row.action))
+        await planOlder(tx, row.workspace_id, row.contract_id, row.action);
     return fallbacks;
   });
 }

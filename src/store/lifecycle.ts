@@ -40,41 +40,55 @@ export async function changeLife<Result extends Decision | null>(
   decide: (record: LifeRecord) => Result,
 ): Promise<Result> {
   return db.transaction().execute(async (tx) => {
-    // SQLite's transaction holds the only write lock already.
-    if (engine === 'postgres')
-      await tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate().execute();
+    await lockContract(tx, engine, contractId);
     await alongside?.(tx);
     const contract = await getContract(tx, workspaceId, contractId);
     const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
     const change = decide({ contract, notices });
-    if (change === null) return change;
-    refuseArchived(contract, change.contract);
-    await refreshHomes(tx, workspaceId, now);
-    const acted = { workspaceId, contractId, termEnd: contract.termEnd };
-    await cancelOpenRows(tx, contract, change.cancels);
-    await refuseSecond(tx, contract, change.contract);
-    if (change.what === 'contract.renewed') {
-      const seq = await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
-      await planFollowUps(tx, { ...acted, seq });
-      return change;
-    }
-    await write(tx, contract, change, now);
-    await moveTerm(tx, contract, change.contract);
-    if (change.notice !== undefined && change.confirms !== undefined)
-      await confirmNotice(tx, change.confirms, change.notice);
-    else if (change.notice !== undefined)
-      await insertNotice(tx, {
-        ...change.notice,
-        workspaceId,
-        contractId,
-        recordedBy: actor,
-        recordedAt: now,
-      });
-    const { what, before, after } = change;
-    const seq = await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
-    await planFollowUps(tx, { ...acted, seq });
+    if (change !== null) await applyDecision(tx, contract, change, { actor, now });
     return change;
   });
+}
+
+/** Whoever changes the same contract waits; SQLite's transaction holds the only write lock already. */
+export async function lockContract(tx: Database, engine: Store['engine'], contractId: string): Promise<void> {
+  if (engine === 'sqlite') return;
+  await tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate().execute();
+}
+
+/** Writes what was decided of a contract, whose row the transaction holds, with its row in the history. */
+export async function applyDecision(
+  tx: Database,
+  contract: Contract,
+  change: Decision,
+  { actor, now }: Pick<LifeContext, 'actor' | 'now'>,
+): Promise<void> {
+  const { workspaceId, id: contractId } = contract;
+  refuseArchived(contract, change.contract);
+  await refreshHomes(tx, workspaceId, now);
+  const acted = { workspaceId, contractId, termEnd: contract.termEnd };
+  await cancelOpenRows(tx, contract, change.cancels);
+  await refuseSecond(tx, contract, change.contract);
+  if (change.what === 'contract.renewed') {
+    const seq = await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
+    await planFollowUps(tx, { ...acted, seq });
+    return;
+  }
+  await write(tx, contract, change, now);
+  await moveTerm(tx, contract, change.contract);
+  if (change.notice !== undefined && change.confirms !== undefined)
+    await confirmNotice(tx, change.confirms, change.notice);
+  else if (change.notice !== undefined)
+    await insertNotice(tx, {
+      ...change.notice,
+      workspaceId,
+      contractId,
+      recordedBy: actor,
+      recordedAt: now,
+    });
+  const { what, before, after } = change;
+  const seq = await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
+  await planFollowUps(tx, { ...acted, seq });
 }
 
 /** What was put away stays as it is until it is brought back. */
@@ -100,7 +114,14 @@ async function write(tx: Database, before: Contract, { contract }: Decision, now
 /** What was put on record for a term stays with it when its last paid day is corrected. */
 async function moveTerm(tx: Database, before: Contract, after: Contract): Promise<void> {
   if (before.termEnd === after.termEnd) return;
-  for (const table of ['notice_record', 'task', 'switch_plan', 'switch_step', 'request_sent'] as const)
+  for (const table of [
+    'notice_record',
+    'task',
+    'checklist',
+    'switch_plan',
+    'switch_step',
+    'request_sent',
+  ] as const)
     await tx
       .updateTable(table)
       .set({ term_end: after.termEnd })

@@ -7,6 +7,7 @@ import * as lifecycle from './migrations/0003-lifecycle.ts';
 import * as workingDays from './migrations/0004-working-days.ts';
 import * as slack from './migrations/0005-slack.ts';
 import * as feed from './migrations/0006-feed.ts';
+import * as checklist from './migrations/0007-checklist.ts';
 import * as switching from './migrations/0008-switch.ts';
 import * as calendar from './migrations/0009-calendar.ts';
 import * as digestMail from './migrations/0010-digest-mail.ts';
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-working-days': workingDays,
   '0005-slack': slack,
   '0006-feed': feed,
+  '0007-checklist': checklist,
   '0008-switch': switching,
   '0009-calendar': calendar,
   '0010-digest-mail': digestMail,

@@ -28,6 +28,8 @@ export interface Schema {
   switch_plan: SwitchPlanTable;
   switch_step: SwitchStepTable;
   request_sent: RequestSentTable;
+  checklist: ChecklistTable;
+  slack_view: SlackViewTable;
 }
 
 export interface WorkspaceTable {
@@ -74,6 +76,7 @@ export interface ContractTable {
   known_on: string | null;
   corrected_on: string | null;
   account_free_on: string | null;
+  ready_on: string | null;
   /** When it was put away; null while it is watched. */
   archived_at: number | null;
   /** 1 where only the members of its channel may see it. */
@@ -159,13 +162,41 @@ export interface TaskTable {
   list: string;
   id: string;
   title: string;
-  /** Null for the playbook's tasks, whose due day is derived. */
+  /** Null where the playbook's day is derived. */
   due: string | null;
   position: number;
   assignee: string | null;
+  assigned_by: string | null;
+  assigned_at: number | null;
   note: string | null;
   done_at: number | null;
   done_by: string | null;
+  /** Why it does not apply; null where it was done. */
+  waived: string | null;
+}
+
+/** What became of a whole task list in a term. */
+export interface ChecklistTable {
+  workspace_id: string;
+  contract_id: string;
+  term_end: string;
+  list: string;
+  archived_at: number | null;
+  archived_by: string | null;
+  completed_at: number | null;
+  /** What was answered to the questions before it, by their ids; JSON. */
+  answers: string;
+}
+
+/** A contract's view that somebody has open, or had lately. */
+export interface SlackViewTable {
+  workspace_id: string;
+  user_id: string;
+  view_id: string;
+  contract_id: string;
+  /** What the view remembers, as Slack has it. */
+  metadata: string;
+  opened_at: number;
 }
 
 /** Who reads digests. One a person: an address has one at most. */
@@ -329,8 +360,11 @@ export interface InboxTable {
 export interface FollowUpTable {
   workspace_id: string;
   id: string;
-  /** `message`: bring a sent reminder up to date. `reply`: tell its thread of an act. `home`: publish a Home. `note`: tell somebody.
-   * `picture`: post a picture to somebody. */
+  /**
+   * `message`: bring a sent reminder up to date. `list`: the same for a task list. `reply`: tell its thread of an
+   * act. `home`: publish a Home. `view`: bring a contract's view up to date. `note`: tell somebody. `picture`: post a
+   * picture to somebody.
+   */
   kind: string;
   /** `channel:ts` of a message, or a user's id. */
   target: string;
@@ -345,6 +379,10 @@ export interface FollowUpTable {
   next_attempt_at: number | null;
   claim: string | null;
   why: string;
+  /** 1 where something changed since it was last begun to be shown. */
+  wanted: number;
+  /** Not shown again before, on the real clock; Slack takes only so many changes a minute. */
+  rest_until: number;
 }
 
 export interface SlackPersonTable {

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { Named } from '../domain/list-post.ts';
 import type { Standing } from '../domain/permissions.ts';
 import type { Database } from './schema.ts';
 
@@ -62,4 +63,31 @@ export async function namesByEmail(
     .where('email', 'in', [...new Set(emails)])
     .execute();
   return new Map(rows.map(({ email, name }) => [email?.toLowerCase() ?? '', name]));
+}
+
+/** People by address or `slack:U…`, in lower case, as far as they were met in Slack. */
+export async function peopleIn(
+  db: Database,
+  workspaceId: string,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, Named>> {
+  const wanted = [...new Set(identities.map((identity) => identity.toLowerCase()))];
+  if (wanted.length === 0) return new Map();
+  const ids = wanted.flatMap((identity) => /^slack:(\w+)$/.exec(identity)?.[1]?.toUpperCase() ?? []);
+  const rows = await db
+    .selectFrom('slack_person')
+    .select(['email', 'name', 'user_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where((eb) =>
+      eb.or([
+        eb(eb.fn<string>('lower', ['email']), 'in', wanted),
+        ...(ids.length === 0 ? [] : [eb('user_id', 'in', ids)]),
+      ]),
+    )
+    .execute();
+  const people = new Map<string, Named>();
+  for (const { email, name, user_id: id } of rows)
+    for (const identity of [email?.toLowerCase(), `slack:${id}`.toLowerCase()])
+      if (identity !== undefined) people.set(identity, { id, name });
+  return people;
 }

@@ -1,38 +1,41 @@
 import type { Selectable } from 'kysely';
-import type { StoredTask } from '../domain/checklist.ts';
+import type { ChecklistRecord, StoredList, StoredTask } from '../domain/checklist.ts';
 import type { Contract } from '../domain/contract.ts';
+import type { Decision } from '../domain/decisions.ts';
 import { type Instant, localDateAt } from '../domain/instant.ts';
+import { type ListRow, TASKS_ACTION } from '../domain/list-posts.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity } from './activity.ts';
 import { rowsFor } from './bulk.ts';
 import { getContract } from './contracts.ts';
+import { planListFollowUps } from './follow-ups.ts';
+import { AT_ONCE } from './ledger-plan.ts';
+import { applyDecision, lockContract } from './lifecycle.ts';
+import { writeListRows } from './list-rows.ts';
+import { noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
-import type { Database, TaskTable } from './schema.ts';
+import type { ChecklistTable, Database, TaskTable } from './schema.ts';
 
-/** The activity by which somebody confirmed that the account shows Free, for the term in its `after`. */
-export const ACCOUNT_FREE = 'account.free-confirmed';
-
-/** What is stored of a contract's lists for its present term. */
-export interface ChecklistRecord {
-  readonly contract: Contract;
-  readonly tasks: readonly StoredTask[];
-  /** Somebody confirmed that the account shows Free. */
-  readonly accountFree: boolean;
-}
-
-/** One change to store: its row (none where only the log tells of it) and its activity. */
+/** One change to store: a task's row or a list's, and its activity. */
 export interface ChecklistChange {
   readonly what: string;
-  readonly row: StoredTask | null;
+  readonly row?: StoredTask;
+  readonly state?: StoredList;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** The confirmation that the account shows Free, as a change; null where it is on record already. */
-export const confirmAccountFree = ({ contract, accountFree }: ChecklistRecord): ChecklistChange | null =>
-  accountFree
-    ? null
-    : { what: ACCOUNT_FREE, row: null, before: undefined, after: { termEnd: contract.termEnd } };
+/** What was decided about a contract's lists. */
+export interface ChecklistDecision {
+  readonly changes: readonly ChecklistChange[];
+  /** What becomes of the contract besides; written first. */
+  readonly life?: Decision | null;
+  /** The day on which it got ready for its end; null where it is no longer. */
+  readonly ready?: LocalDate | null;
+  /** What is to be sent, besides what follows from dates. */
+  readonly send?: readonly ListRow[];
+}
 
 /**
  * What is stored of a contract's lists.
@@ -44,58 +47,41 @@ export async function checklistRecord(
   contractId: string,
 ): Promise<ChecklistRecord> {
   const contract = await getContract(db, workspaceId, contractId);
-  const rows = await db
-    .selectFrom('task')
-    .selectAll()
-    .where('contract_id', '=', contract.id)
-    .where('term_end', '=', contract.termEnd)
-    .orderBy('list')
-    .orderBy('position')
-    .orderBy('id')
-    .execute();
-  return { contract, tasks: rows.map(storedOf), accountFree: Boolean(contract.accountFreeOn) };
+  const records = await checklistRecords(db, [contract]);
+  return records.get(contract.id) ?? { contract, tasks: [], lists: [] };
 }
 
-/** What is stored of contracts' lists for their present terms, by contract. */
-export async function tasksOf(
+/** The same for many contracts; those of which nothing is stored are left out. */
+export async function checklistRecords(
   db: Database,
-  contracts: readonly Pick<Contract, 'id' | 'termEnd'>[],
-): Promise<ReadonlyMap<string, readonly StoredTask[]>> {
-  const found = new Map<string, StoredTask[]>();
-  const ends = new Map(contracts.map(({ id, termEnd }) => [id, termEnd]));
-  const rows = await rowsFor(db, 'tasks', [...ends.keys()], (ids) =>
+  contracts: readonly Contract[],
+): Promise<ReadonlyMap<string, ChecklistRecord>> {
+  const byId = new Map(contracts.map((contract) => [contract.id, contract]));
+  const found = new Map<string, { contract: Contract; tasks: StoredTask[]; lists: StoredList[] }>();
+  const recordFor = (row: { contract_id: string; term_end: string }) => {
+    const contract = byId.get(row.contract_id);
+    if (contract === undefined || contract.termEnd !== row.term_end) return undefined;
+    const record = found.get(contract.id) ?? { contract, tasks: [], lists: [] };
+    found.set(contract.id, record);
+    return record;
+  };
+  const ids = [...byId.keys()];
+  const tasks = await rowsFor(db, 'tasks', ids, (some) =>
     db
       .selectFrom('task')
       .selectAll()
-      .where('contract_id', 'in', ids)
+      .where('contract_id', 'in', some)
       .orderBy('contract_id')
       .orderBy('list')
       .orderBy('position')
       .orderBy('id'),
   );
-  for (const row of rows) {
-    if (row.term_end !== ends.get(row.contract_id)) continue;
-    found.set(row.contract_id, [...(found.get(row.contract_id) ?? []), storedOf(row)]);
-  }
+  for (const row of tasks) recordFor(row)?.tasks.push(storedOf(row));
+  const lists = await rowsFor(db, 'checklists', ids, (some) =>
+    db.selectFrom('checklist').selectAll().where('contract_id', 'in', some),
+  );
+  for (const row of lists) recordFor(row)?.lists.push(listOf(row));
   return found;
-}
-
-/** From the day on which the account shows Free something else is to be followed up: the ladder is looked at anew. */
-async function keepAccountFree(
-  tx: Database,
-  { id, timeZone, version }: Contract,
-  now: Instant,
-): Promise<void> {
-  await tx
-    .updateTable('contract')
-    .set({
-      account_free_on: localDateAt(now, timeZone),
-      version: version + 1,
-      next_due_at: 0,
-      updated_at: now,
-    })
-    .where('id', '=', id)
-    .execute();
 }
 
 export interface ChangeContext {
@@ -103,31 +89,48 @@ export interface ChangeContext {
   readonly contractId: string;
   readonly actor: string;
   readonly now: Instant;
+  /** Done first in the same transaction; what it throws leaves everything as it was. */
+  readonly alongside?: (tx: Database) => Promise<void>;
 }
 
+/** After these the dates at which something is told of a list are as they were. */
+const CHANGES_NO_DATES: ReadonlySet<string> = new Set(['task.done', 'task.noted', 'preflight.answered']);
+
 /**
- * Reads a contract's lists, lets `decide` say what changes, and writes it with one activity row a change, all in
- * one transaction. Whoever changes the same contract meanwhile waits, so no two decide on the same state; what
- * `decide` throws leaves everything as it was.
+ * Reads a contract's lists, lets `decide` say what changes, and writes it with one activity row a change, and with
+ * what is to be sent and shown of it, all in one transaction. Whoever changes the same contract meanwhile waits, so
+ * no two decide on the same state; what `decide` throws leaves everything as it was.
  */
-export async function changeChecklists<Decision extends { readonly changes: readonly ChecklistChange[] }>(
+export async function changeChecklists<Decided extends ChecklistDecision>(
   { db, engine }: Store,
-  { workspaceId, contractId, actor, now }: ChangeContext,
-  decide: (record: ChecklistRecord) => Decision,
-): Promise<Decision> {
+  { workspaceId, contractId, actor, now, alongside }: ChangeContext,
+  decide: (
+    record: ChecklistRecord,
+    notices: readonly NoticeRecord[],
+    tx: Database,
+  ) => Decided | Promise<Decided>,
+): Promise<Decided> {
   return db.transaction().execute(async (tx) => {
-    const contract = tx.selectFrom('contract').select('id').where('id', '=', contractId);
-    // SQLite's transaction holds the only write lock already.
-    await (engine === 'postgres' ? contract.forUpdate() : contract).execute();
+    await lockContract(tx, engine, contractId);
+    await alongside?.(tx);
     const record = await checklistRecord(tx, workspaceId, contractId);
-    const decision = decide(record);
-    for (const { row, what } of decision.changes) {
-      if (row !== null) await writeTask(tx, record.contract, row);
-      if (what === ACCOUNT_FREE) await keepAccountFree(tx, record.contract, now);
+    const { contract } = record;
+    const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
+    const decision = await decide(record, notices, tx);
+    const { changes, life } = decision;
+    if (life) await applyDecision(tx, contract, life, { actor, now });
+    const { send = [] } = decision;
+    if (changes.length === 0) {
+      await writeListRows(tx, [{ contract, rows: send }]);
+      return decision;
     }
-    await appendActivity(
+    for (const { row, state } of changes) {
+      if (row !== undefined) await writeTask(tx, contract, row);
+      if (state !== undefined) await writeList(tx, contract, state);
+    }
+    const last = await appendActivity(
       tx,
-      decision.changes.map(({ what, before, after }) => ({
+      changes.map(({ what, before, after }) => ({
         workspaceId,
         contractId,
         at: now,
@@ -137,8 +140,50 @@ export async function changeChecklists<Decision extends { readonly changes: read
         after,
       })),
     );
+    const today = localDateAt(now, contract.timeZone);
+    const sent = [...send, ...changes.flatMap((change) => given(change, actor, today, now))];
+    await writeListRows(tx, [{ contract, rows: sent }]);
+    const dates = changes.some(({ what }) => !CHANGES_NO_DATES.has(what));
+    if (dates || decision.ready !== undefined)
+      await tx
+        .updateTable('contract')
+        .set({
+          ...(dates ? { next_due_at: AT_ONCE } : {}),
+          ...(decision.ready === undefined ? {} : { ready_on: decision.ready }),
+        })
+        .where('id', '=', contractId)
+        .execute();
+    const told = changes.findIndex(({ what }) => TOLD_IN_THREAD.has(what));
+    const seq = told < 0 ? null : last - (changes.length - 1 - told);
+    const people = changes.flatMap(({ row, before }) => [row?.assignee, assigneeIn(before)]);
+    await planListFollowUps(tx, { workspaceId, contractId, termEnd: contract.termEnd, seq, now, people });
     return decision;
   });
+}
+
+/** What the readers of a list are told besides seeing it. */
+const TOLD_IN_THREAD: ReadonlySet<string> = new Set(['checklist.completed', 'checklist.archived']);
+
+const assigneeIn = (before: unknown): string | null =>
+  typeof before === 'object' && before !== null && 'assignee' in before
+    ? ((before.assignee as string | null) ?? null)
+    : null;
+
+/** Whoever is given a task is told, unless they took it themselves. */
+function given({ what, row }: ChecklistChange, actor: string, today: LocalDate, now: Instant): ListRow[] {
+  if (what !== 'task.assigned' || row?.assignee == null) return [];
+  if (row.assignee.toLowerCase() === actor.toLowerCase()) return [];
+  return [
+    {
+      action: TASKS_ACTION,
+      rung: `given:${row.list}/${row.id}:${now}`,
+      medium: 'slack-dm',
+      recipient: row.assignee,
+      why: 'was given a task',
+      localDate: today,
+      at: now,
+    },
+  ];
 }
 
 async function writeTask(tx: Database, contract: Contract, task: StoredTask): Promise<void> {
@@ -159,10 +204,33 @@ async function writeTask(tx: Database, contract: Contract, task: StoredTask): Pr
     .execute();
 }
 
-const rowOf = ({ done, ...task }: StoredTask) => ({
+async function writeList(tx: Database, contract: Contract, state: StoredList): Promise<void> {
+  const columns = {
+    archived_at: state.archived?.at ?? null,
+    archived_by: state.archived?.by ?? null,
+    completed_at: state.completedAt,
+    answers: JSON.stringify(state.answers),
+  };
+  await tx
+    .insertInto('checklist')
+    .values({
+      workspace_id: contract.workspaceId,
+      contract_id: contract.id,
+      term_end: contract.termEnd,
+      list: state.list,
+      ...columns,
+    })
+    .onConflict((conflict) => conflict.columns(['contract_id', 'term_end', 'list']).doUpdateSet(columns))
+    .execute();
+}
+
+const rowOf = ({ done, assigned, ...task }: StoredTask) => ({
   ...task,
+  assigned_by: assigned?.by ?? null,
+  assigned_at: assigned?.at ?? null,
   done_at: done?.at ?? null,
   done_by: done?.by ?? null,
+  waived: done?.waived ?? null,
 });
 
 const storedOf = (row: Selectable<TaskTable>): StoredTask => ({
@@ -172,6 +240,23 @@ const storedOf = (row: Selectable<TaskTable>): StoredTask => ({
   due: row.due as LocalDate | null,
   position: row.position,
   assignee: row.assignee,
+  ...(row.assigned_at === null
+    ? {}
+    : { assigned: { by: row.assigned_by ?? '', at: row.assigned_at as Instant } }),
   note: row.note,
-  done: row.done_at === null ? null : { at: row.done_at as Instant, by: row.done_by ?? '' },
+  done:
+    row.done_at === null
+      ? null
+      : {
+          at: row.done_at as Instant,
+          by: row.done_by ?? '',
+          ...(row.waived === null ? {} : { waived: row.waived }),
+        },
+});
+
+const listOf = (row: Selectable<ChecklistTable>): StoredList => ({
+  list: row.list,
+  archived: row.archived_at === null ? null : { at: row.archived_at as Instant, by: row.archived_by ?? '' },
+  completedAt: row.completed_at as Instant | null,
+  answers: JSON.parse(row.answers),
 });

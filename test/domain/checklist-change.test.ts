@@ -96,7 +96,7 @@ describe('ticking', () => {
 describe('assigning and adding', () => {
   test('a task is given to somebody once, locked or not, and keeps what is stored of it', () => {
     const list = listOn('pre-deletion');
-    const assigned = assignTask(list, taskOf(list, 'confirm-export'), 'bob@example.com');
+    const assigned = assignTask(list, taskOf(list, 'confirm-export'), 'bob@example.com', ANN);
     expect(assigned).toMatchObject({
       what: 'task.assigned',
       row: { assignee: 'bob@example.com' },
@@ -104,8 +104,8 @@ describe('assigning and adding', () => {
     });
     if (assigned === null) throw new Error('it was nobodys');
     const again = listOn('pre-deletion', [assigned.row]);
-    expect(assignTask(again, taskOf(again, 'confirm-export'), 'BOB@example.com')).toBeNull();
-    expect(assignTask(again, taskOf(again, 'confirm-export'), 'eve@example.com')).toMatchObject({
+    expect(assignTask(again, taskOf(again, 'confirm-export'), 'BOB@example.com', ANN)).toBeNull();
+    expect(assignTask(again, taskOf(again, 'confirm-export'), 'eve@example.com', ANN)).toMatchObject({
       before: { assignee: 'bob@example.com' },
     });
   });

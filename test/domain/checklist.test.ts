@@ -128,6 +128,7 @@ describe('the tasks before the downgrade (last paid day 30 June 2027)', () => {
       at: '2027-05-03T22:30:00.000Z',
       on: '2027-05-03',
       by: 'ann@example.com',
+      waived: null,
     });
     expect(inZone('Europe/Berlin')?.on).toBe('2027-05-04');
   });

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../src/domain/reminder.ts';
+import type { ReminderDelivery } from '../../src/domain/reminder.ts';
 import type { Message } from './bot.ts';
 import { dayNumber, dayText } from './days.ts';
 
@@ -27,7 +27,7 @@ export function createJudge(verdict: Verdict) {
   return (
     when: string,
     expected: ReadonlyMap<string, readonly Message[]>,
-    sent: readonly Delivery[],
+    sent: readonly ReminderDelivery[],
   ): void => {
     const open = new Map<string, Map<string, Message>>();
     for (const [id, messages] of expected) open.set(id, new Map(messages.map((one) => [one.key, one])));

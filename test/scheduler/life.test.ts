@@ -5,7 +5,7 @@ import { accountFreeDecision, type Decision, editDecision } from '../../src/doma
 import type { Instant } from '../../src/domain/instant.ts';
 import { acknowledgedBy, type Life, noticeFrom } from '../../src/domain/lifecycle.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
-import type { Delivery } from '../../src/domain/reminder.ts';
+import type { ReminderDelivery } from '../../src/domain/reminder.ts';
 import type { DispatchDeps } from '../../src/scheduler/dispatch.ts';
 import { createOffDays } from '../../src/scheduler/off-days.ts';
 import { playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
@@ -95,7 +95,7 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
     return { store, id, sent, until, contract, notice, acknowledge, accountFree, edit };
   }
 
-  const words = ({ reminder, recipient }: Delivery): string =>
+  const words = ({ reminder, recipient }: ReminderDelivery): string =>
     `${reminder.today} ${reminder.rung} ${recipient}`;
   const days = (lines: readonly string[]): string[] => [...new Set(lines.map((line) => line.slice(0, 10)))];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Delivery, FindOutcome, SendOutcome } from '../../src/domain/reminder.ts';
+import type { Delivery, FindOutcome, ReminderDelivery, SendOutcome } from '../../src/domain/reminder.ts';
 import type { DispatchDeps } from '../../src/scheduler/dispatch.ts';
 import { planDue, type Rules } from '../../src/scheduler/plan-due.ts';
 import { sweep, sweepToEnd } from '../../src/scheduler/sweep.ts';
@@ -39,7 +39,7 @@ describe.each(ENGINES)('sweeping on %s', (engine) => {
     return { store, id, clock, sent, calls, deps, warnings, told: () => sent.map(words).sort() };
   }
 
-  const words = ({ reminder, medium, recipient }: Delivery): string =>
+  const words = ({ reminder, medium, recipient }: ReminderDelivery): string =>
     `${reminder.rung} ${medium} ${recipient}`;
   const everybody = (rung: string): string[] => [
     `${rung} email ann@example.com`,

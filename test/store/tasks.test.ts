@@ -1,17 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredTask } from '../../src/domain/checklist.ts';
-import { renewDecision } from '../../src/domain/decisions.ts';
+import type { Contract } from '../../src/domain/contract.ts';
+import { type Decision, renewDecision } from '../../src/domain/decisions.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import { playbookOf } from '../../src/scheduler/plan-due.ts';
 import { activityOf, firstBrokenActivity } from '../../src/store/activity.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
 import type { Store } from '../../src/store/open.ts';
-import {
-  ACCOUNT_FREE,
-  changeChecklists,
-  checklistRecord,
-  confirmAccountFree,
-} from '../../src/store/tasks.ts';
+import { openTasksByPerson } from '../../src/store/open-tasks.ts';
+import { changeChecklists, checklistRecord } from '../../src/store/tasks.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';
 import { ACTIVTRAK, at, RULES, store as storeContracts } from '../support/fixtures.ts';
@@ -30,6 +27,15 @@ const task = (id: string, changes: Partial<StoredTask> = {}): StoredTask => ({
   ...changes,
 });
 const done = (id: string, by = 'ann@example.com') => task(id, { note: 'vault', done: { at: NOW, by } });
+/** Somebody saw that the account shows Free. */
+const decision = (contract: Contract): Decision => ({
+  what: 'account.free-confirmed',
+  contract: { ...contract, accountFreeOn: '2027-07-01' as LocalDate },
+  before: undefined,
+  after: {},
+  cancels: '',
+  words: '',
+});
 const write = (row: StoredTask, what = 'task.done') => ({
   what,
   row,
@@ -101,29 +107,112 @@ describe.each(ENGINES)('tasks on %s', (engine) => {
   test('rows belong to the term: with a renewal the lists begin anew', async () => {
     const setting = await setUp();
     const { store, id, context } = setting;
-    await changeChecklists(store, context, (record) => ({
-      changes: [write(done('export-data')), ...[confirmAccountFree(record)].filter((one) => one !== null)],
+    await changeChecklists(store, context, ({ contract }) => ({
+      changes: [write(done('export-data'))],
+      ready: '2027-05-03' as LocalDate,
+      life: decision(contract),
     }));
-    expect(await setting.read()).toMatchObject({ accountFree: true, tasks: [{ id: 'export-data' }] });
+    expect(await setting.read()).toMatchObject({
+      contract: { accountFreeOn: '2027-07-01', readyOn: '2027-05-03' },
+      tasks: [{ id: 'export-data' }],
+    });
     const { contract: old } = await setting.read();
     const playbook = playbookOf(old, RULES.playbooks);
     await changeLife(store, { ...context, contractId: id }, ({ contract, notices }) =>
       renewDecision(null, { contract, notices, playbook, today: '2027-07-01' as LocalDate }),
     );
-    expect(await setting.read()).toMatchObject({ accountFree: false, tasks: [] });
+    expect(await setting.read()).toMatchObject({
+      contract: { accountFreeOn: null, readyOn: null },
+      tasks: [],
+    });
   });
 
-  test('that the account shows Free is recorded once', async () => {
+  test('what was decided of the contract is written with it, in one transaction and before it', async () => {
     const setting = await setUp();
-    const confirm = () =>
-      changeChecklists(setting.store, setting.context, (record) => {
-        const confirmation = confirmAccountFree(record);
-        return { changes: confirmation === null ? [] : [confirmation] };
-      });
-    await confirm();
-    await confirm();
-    expect((await setting.added()).map(({ what, after }) => [what, after])).toEqual([
-      [ACCOUNT_FREE, { termEnd: '2027-06-30' }],
+    const { store, context } = setting;
+    await changeChecklists(store, context, ({ contract }) => ({
+      changes: [write(done('confirm-export'))],
+      life: decision(contract),
+    }));
+    expect((await setting.added()).map(({ what }) => what)).toEqual(['account.free-confirmed', 'task.done']);
+    const refused = changeChecklists(store, context, ({ contract }) => ({
+      changes: [write({ ...task('b'), title: null as unknown as string })],
+      life: { ...decision(contract), what: 'intent.set' },
+    }));
+    await expect(refused).rejects.toThrow(/null/i);
+    expect(await setting.added()).toHaveLength(2);
+  });
+
+  test('a list is kept with who put it away, what was answered, and when it was complete', async () => {
+    const setting = await setUp();
+    const state = {
+      list: 'pre-downgrade',
+      archived: { at: NOW, by: 'ann@example.com' },
+      completedAt: NOW,
+      answers: { users: { yes: false, by: 'bo@example.com', at: NOW } },
+    };
+    await changeChecklists(setting.store, setting.context, () => ({
+      changes: [{ what: 'checklist.archived', state, before: undefined, after: { list: state.list } }],
+    }));
+    expect((await setting.read()).lists).toEqual([state]);
+    expect((await setting.read(setting.other)).lists).toEqual([]);
+  });
+
+  test('the open tasks of people: theirs alone, whatever the case of their address', async () => {
+    const setting = await setUp();
+    const { store, id } = setting;
+    const mine = { assignee: 'Ann@example.com', assigned: { by: 'bo@example.com', at: NOW } };
+    await put(
+      setting,
+      task('export-data', mine),
+      task('do-not-track', { ...mine, due: '2027-05-10' as LocalDate }),
+      { ...done('uninstall-agents'), ...mine },
+      task('own', { assignee: 'bo@example.com', position: 4 }),
+    );
+    const question = {
+      workspaceId: DEFAULT_WORKSPACE,
+      playbookOf: (contract: Contract) => playbookOf(contract, RULES.playbooks),
+      now: NOW,
+    };
+    const namesOf = async (person?: string) =>
+      [...(await openTasksByPerson(store.db, { ...question, ...(person && { person }) }))].map(
+        ([who, tasks]) => [
+          who,
+          tasks.map(({ task: { id }, contract }) => `${contract.id === setting.id ? '' : 'other '}${id}`),
+        ],
+      );
+    expect((await namesOf()).sort()).toEqual([
+      ['ann@example.com', ['do-not-track', 'export-data']],
+      ['bo@example.com', ['own']],
+    ]);
+    expect(await namesOf('ANN@example.com')).toEqual([['ann@example.com', ['do-not-track', 'export-data']]]);
+    await store.db.updateTable('contract').set({ archived_at: NOW }).where('id', '=', id).execute();
+    expect(await namesOf()).toEqual([]);
+  });
+
+  test('whoever is given a task is told, once; who took it is not', async () => {
+    const setting = await setUp();
+    const { store, context } = setting;
+    const give = (assignee: string, actor: string, now = NOW) =>
+      changeChecklists(store, { ...context, actor, now }, () => ({
+        changes: [
+          write(task('export-data', { assignee, assigned: { by: actor, at: now } }), 'task.assigned'),
+        ],
+      }));
+    await give('ann@example.com', 'Ann@example.com');
+    await give('bo@example.com', 'ann@example.com');
+    const rows = await store.db
+      .selectFrom('ledger')
+      .select(['action', 'medium', 'recipient', 'state', 'next_attempt_at'])
+      .execute();
+    expect(rows).toEqual([
+      {
+        action: 'tasks',
+        medium: 'slack-dm',
+        recipient: 'bo@example.com',
+        state: 'pending',
+        next_attempt_at: NOW,
+      },
     ]);
   });
 

@@ -2,7 +2,13 @@ import { loadPlaybooks } from '../../src/config/load-playbooks.ts';
 import type { ContractFields } from '../../src/domain/contract.ts';
 import { type Instant, parseInstant, type TimeOfDay } from '../../src/domain/instant.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
-import type { Channel, Delivery, SendOutcome } from '../../src/domain/reminder.ts';
+import type {
+  Channel,
+  Delivery,
+  PostDelivery,
+  ReminderDelivery,
+  SendOutcome,
+} from '../../src/domain/reminder.ts';
 import type { Clock } from '../../src/scheduler/clock.ts';
 import { contractInput } from '../../src/scheduler/first-due.ts';
 import { createOffDays } from '../../src/scheduler/off-days.ts';
@@ -97,21 +103,25 @@ export function heldClock(
   };
 }
 
-/** A channel for all media that keeps what it was given and answers as told; `sent` by default. */
+/** A channel for all media that keeps what it was given, reminders and posts of lists apart, and answers as told. */
 export function recordingChannel(answer: (delivery: Delivery, nth: number) => SendOutcome = () => SENT) {
-  const sent: Delivery[] = [];
+  const sent: ReminderDelivery[] = [];
+  const posts: PostDelivery[] = [];
   let calls = 0;
   const channel: Channel = {
     media: ['slack-channel', 'slack-dm', 'email'],
     send: async (delivery) => {
       calls += 1;
       const outcome = answer(delivery, calls);
-      if (outcome.kind === 'sent') sent.push(delivery);
+      if (outcome.kind === 'sent') {
+        if (delivery.reminder === undefined) posts.push(delivery);
+        else sent.push(delivery);
+      }
       return outcome;
     },
     find: async () => ({ kind: 'unknown', reason: 'not looked up here' }),
   };
-  return { channel, sent, calls: () => calls };
+  return { channel, sent, posts, calls: () => calls };
 }
 
 export const SENT: SendOutcome = { kind: 'sent', ref: 'C:1' };

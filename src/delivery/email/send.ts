@@ -25,12 +25,14 @@ export function createEmailChannel({ links, drawTimeline, ...options }: EmailOpt
   const mailer = createMailer(options);
   return {
     media: ['email'],
-    send: ({ recipient, key, reminder, insteadOf }: Delivery): Promise<SendOutcome> =>
-      mailer.send({
-        to: recipient,
-        key,
-        ...reminderMail(reminder, { insteadOf, links: links && { of: links, address: recipient, key } }),
-      }),
+    send: async ({ recipient, key, reminder, insteadOf }: Delivery): Promise<SendOutcome> =>
+      reminder === undefined
+        ? { kind: 'refused', reason: 'a task list can be shown in Slack only' }
+        : mailer.send({
+            to: recipient,
+            key,
+            ...reminderMail(reminder, { insteadOf, links: links && { of: links, address: recipient, key } }),
+          }),
     find: async () => ({ kind: 'unknown', reason: 'a sent mail cannot be looked up' }),
     sendDigest: async (digest) =>
       mailer.send({

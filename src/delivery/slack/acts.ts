@@ -3,6 +3,7 @@ import type { StatedNotice } from '../../domain/lifecycle.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
 import type { StepWish } from '../../domain/switch-plan.ts';
 import type { TermRef } from './blocks/reminder-buttons.ts';
+import type { ListRef, TaskRef } from './blocks/task-ref.ts';
 import type { DigestWish } from './commands/digest-command.ts';
 import type { Asker } from './tell.ts';
 import type { SwitchChoice } from './views/switch-steps.ts';
@@ -19,6 +20,8 @@ export type Deed = { readonly by: Asker } & (
   | EditDeed
   | ImportDeed
   | DigestDeed
+  | { readonly kind: 'task'; readonly of: TaskRef; readonly act: TaskAct }
+  | { readonly kind: 'list'; readonly of: ListRef; readonly act: ListAct }
 );
 
 interface SwitchChooseDeed {
@@ -35,6 +38,24 @@ interface SwitchStepDeed {
   /** A user's id, where the step is given to somebody. */
   readonly assignee: string | null;
 }
+/** What somebody does to a task; users by their Slack ids. */
+export type TaskAct =
+  | { readonly do: 'tick' | 'untick' | 'reopen' | 'unassign' | 'undue' }
+  | { readonly do: 'assign'; readonly user: string }
+  | { readonly do: 'due'; readonly due: LocalDate }
+  | { readonly do: 'note'; readonly note: string | null }
+  | { readonly do: 'waive'; readonly reason: string };
+
+/** What somebody does to a whole list; `free` says that the account shows Free. */
+export type ListAct =
+  | { readonly do: 'archive' | 'restore' | 'free' }
+  | {
+      readonly do: 'add';
+      readonly title: string;
+      readonly due: LocalDate | null;
+      readonly user: string | null;
+    }
+  | { readonly do: 'answer'; readonly question: string; readonly yes: boolean };
 
 interface AddDeed {
   readonly kind: 'add';
@@ -71,5 +92,5 @@ export type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { readonly kind: K
 /** Deeds that are about one contract's life, and are decided under its lock. */
 export type LifeDeed = Exclude<
   Deed,
-  DeedOf<'add' | 'edit' | 'import' | 'digest' | 'switch-choose' | 'switch-step'>
+  DeedOf<'add' | 'edit' | 'import' | 'digest' | 'switch-choose' | 'switch-step' | 'task' | 'list'>
 >;

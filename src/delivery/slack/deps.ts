@@ -40,6 +40,8 @@ export interface SlackDeps {
   readonly afterAck: AfterAck;
   /** Shows what changed, at once instead of with the next sweep. */
   readonly nudge: () => void;
+  /** Has what is in the ledger sent at once. */
+  readonly sendSoon: () => void;
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly playbookOf: (contract: { readonly playbook: string }) => Playbook;
   /** The days on which nobody works, by the contract's country or the workspace's. */

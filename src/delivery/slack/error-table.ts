@@ -42,6 +42,9 @@ export const ERROR_TABLE: Readonly<Record<string, ErrorRule>> = {
   is_archived: refused(
     (to) => `the channel ${to} is archived: unarchive it, or give the contract another channel`,
   ),
+  thread_not_found: refused((to) => `the message in ${to} whose thread it was for was deleted`),
+  message_not_found: refused((to) => `the message in ${to} was deleted`),
+  cant_update_message: refused((to) => `the message in ${to} is not Lastcall's to change`),
   user_not_found: refused(
     (to) => `Slack no longer knows the account of ${to}: give the contract another owner`,
   ),

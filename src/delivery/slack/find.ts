@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Delivery, FindOutcome } from '../../domain/reminder.ts';
 import { classifySlackError } from './classify-error.ts';
 import type { Directory } from './directory.ts';
+import { placeOf } from './place.ts';
 import { REMINDER_EVENT } from './reminder-event.ts';
 
 /** Slack stamps messages with its own clock, which ours may be ahead of. */
@@ -17,10 +18,11 @@ export async function findReminder(
   delivery: Delivery,
 ): Promise<FindOutcome> {
   try {
-    const channel = await conversationOf(directory, delivery);
+    const { channel: stated, threadTs } = placeOf(delivery.recipient);
+    const channel = await conversationOf(directory, { ...delivery, recipient: stated });
     if (channel === undefined)
       return { kind: 'unknown', reason: `no conversation with ${delivery.recipient} was found to look in` };
-    return await searchHistory(client, channel, delivery);
+    return await searchHistory(client, channel, threadTs, delivery);
   } catch (error) {
     const failure = classifySlackError(error, delivery, 'lookup');
     // A missing scope or a bad token holds back everything without saying until when: waiting shows nothing new.
@@ -37,16 +39,25 @@ async function conversationOf(directory: Directory, delivery: Delivery): Promise
   return person.kind === 'user' ? directory.directMessagesOf(person.id) : undefined;
 }
 
-async function searchHistory(client: WebClient, channel: string, delivery: Delivery): Promise<FindOutcome> {
+async function searchHistory(
+  client: WebClient,
+  channel: string,
+  threadTs: string | undefined,
+  delivery: Delivery,
+): Promise<FindOutcome> {
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await client.conversations.history({
+    const asked = {
       channel,
       oldest: (Math.max(0, delivery.firstAttemptAt - CLOCK_MARGIN_MS) / 1000).toFixed(3),
       limit: MESSAGES_A_PAGE,
       include_all_metadata: true,
       ...(cursor === undefined ? {} : { cursor }),
-    });
+    };
+    const answer =
+      threadTs === undefined
+        ? await client.conversations.history(asked)
+        : await client.conversations.replies({ ...asked, ts: threadTs });
     const match = answer.messages?.find(({ metadata }) => carries(metadata, delivery.key));
     if (match?.ts !== undefined) return { kind: 'found', ref: `${channel}:${match.ts}` };
     cursor = answer.response_metadata?.next_cursor;

@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { localDateAt } from '../../domain/instant.ts';
 import { formatLong } from '../../domain/local-date.ts';
 import type { SendOutcome } from '../../domain/reminder.ts';
@@ -9,6 +9,7 @@ import { namesByEmail } from '../../store/slack-people.ts';
 import { actWords } from '../act-words.ts';
 import { cut } from '../cut.ts';
 import { reminderMessage } from './blocks/reminder.ts';
+import { postMessage } from './blocks/tasks.ts';
 import { classifySlackError } from './classify-error.ts';
 import { clientMsgId } from './client-msg-id.ts';
 import { escapeMrkdwn } from './escape.ts';
@@ -22,7 +23,19 @@ export interface FollowUpOptions {
   /** Publishes somebody's Home. */
   readonly publishHome: (userId: string) => Promise<void>;
   readonly postPicture: FollowUpChannel['picture'];
+  /** Brings the view of a contract that somebody has open up to date. */
+  readonly updateView: (userId: string, contractId: string) => Promise<void>;
 }
+
+/** Slack's errors after which a message can never be changed again, and what is gone. */
+const GONE: ReadonlyMap<string, 'message' | 'place'> = new Map([
+  ['message_not_found', 'message'],
+  ['cant_update_message', 'message'],
+  ['edit_window_closed', 'message'],
+  ['is_archived', 'place'],
+  ['channel_not_found', 'place'],
+  ['not_in_channel', 'place'],
+]);
 
 /** The last acts that a message tells of; all are in the history. */
 const MOST_ACTS = 5;
@@ -34,6 +47,7 @@ export function createFollowUpChannel({
   timeZone,
   publishHome,
   postPicture,
+  updateView,
 }: FollowUpOptions): FollowUpChannel {
   const attempt = async (target: string, call: () => Promise<unknown>): Promise<SendOutcome> => {
     try {
@@ -80,6 +94,19 @@ export function createFollowUpChannel({
         }),
       ),
     picture: postPicture,
+    async list({ ref, post }) {
+      const [channel = '', ts = ''] = ref.split(':');
+      const { text, blocks } = postMessage(post);
+      try {
+        await client.chat.update({ channel, ts, text, blocks, parse: 'none' });
+        return { kind: 'sent', ref };
+      } catch (error) {
+        const outcome = classifySlackError(error, { medium: 'slack-channel', recipient: channel }, 'post');
+        const what = error instanceof WebAPIPlatformError ? GONE.get(error.data.error) : undefined;
+        return what === undefined ? outcome : { kind: 'gone', what, reason: outcome.reason };
+      }
+    },
+    view: ({ userId, contractId }) => attempt(userId, () => updateView(userId, contractId)),
     home: ({ userId }) => attempt(userId, () => publishHome(userId)),
   };
 }

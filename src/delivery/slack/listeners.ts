@@ -7,6 +7,7 @@ import { registerReminderActions } from './actions/reminder.ts';
 import { registerContractActions } from './actions/show.ts';
 import { registerReminderSubmissions } from './actions/submissions.ts';
 import { registerSwitch } from './actions/switch.ts';
+import { registerTaskActions } from './actions/tasks.ts';
 import { registerLastcallCommand } from './commands/lastcall.ts';
 import { registerPicker } from './commands/pick.ts';
 import type { SlackDeps } from './deps.ts';
@@ -20,6 +21,7 @@ export function registerListeners(app: App, deps: SlackDeps): void {
   registerContractForm(app, deps);
   registerContractActions(app, deps);
   registerSwitch(app, deps);
+  registerTaskActions(app, deps);
   registerHome(app, deps);
   registerDigest(app, deps);
   registerImport(app, deps);

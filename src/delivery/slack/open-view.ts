@@ -19,16 +19,17 @@ export interface Opening {
 }
 
 /**
- * Shows a modal.
+ * Shows a modal. @returns its id.
  * @throws LastcallError `delivery` in words for the person who wanted it
  */
 export async function showView(
   client: WebClient,
   { trigger, inModal }: Opening,
   view: ModalView,
-): Promise<void> {
+): Promise<string | undefined> {
   try {
-    await (inModal ? client.views.push : client.views.open)({ trigger_id: trigger, view });
+    const shown = await (inModal ? client.views.push : client.views.open)({ trigger_id: trigger, view });
+    return shown.view?.id;
   } catch (error) {
     if (error instanceof WebAPIPlatformError && TOO_LATE.has(error.data.error))
       throw new LastcallError('delivery', 'Slack gave up waiting for the dialog. Please try again.', {

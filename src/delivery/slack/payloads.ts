@@ -29,6 +29,7 @@ export function askerOf({ user, team, response_url, channel, message, view }: Ac
     ...(response_url === undefined ? {} : { responseUrl: response_url }),
     ...(channel?.id === undefined ? {} : { channel: channel.id }),
     ...(threadTs === undefined ? {} : { threadTs }),
+    ...(message?.ts === undefined ? {} : { messageTs: message.ts }),
   };
 }
 

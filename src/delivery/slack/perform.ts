@@ -4,7 +4,6 @@ import {
   limitDecision,
   restoreDecision,
 } from '../../domain/access-decisions.ts';
-import type { Contract } from '../../domain/contract.ts';
 import {
   acknowledgeDecision,
   type Decision,
@@ -12,8 +11,6 @@ import {
   snoozeDecision,
 } from '../../domain/decisions.ts';
 import { InvalidInputError, LastcallError } from '../../domain/errors.ts';
-import type { Life } from '../../domain/lifecycle.ts';
-import { formatLong, type LocalDate } from '../../domain/local-date.ts';
 import { type Act, whyNot } from '../../domain/permissions.ts';
 import { getContract } from '../../store/contracts.ts';
 import { CarriedOutError, endAct, type Received } from '../../store/inbox.ts';
@@ -28,10 +25,12 @@ import type { SlackActor } from './people.ts';
 import { switchDigest } from './perform-digest.ts';
 import { add, edit } from './perform-edit.ts';
 import { importFile } from './perform-import.ts';
+import { changeList } from './perform-list.ts';
 import { changeSwitchIn } from './perform-switch.ts';
 import { RefusedError } from './refusals.ts';
 import { refuse } from './refuse.ts';
-import { boldName, standingWords } from './standing-words.ts';
+import { StaleError, staleWords } from './stale.ts';
+import { boldName } from './standing-words.ts';
 import { type Telling, tell } from './tell.ts';
 
 /** What each deed needs permission for. */
@@ -49,19 +48,9 @@ const NEEDS: Readonly<Record<Deed['kind'], Act>> = {
   edit: 'edit',
   import: 'import',
   digest: 'see',
+  task: 'respond',
+  list: 'respond',
 };
-
-/** The message is about a term that is over, or was put away meanwhile; nothing was changed. */
-class StaleError extends Error {
-  readonly life: Life;
-  readonly termEnd: string;
-
-  constructor(life: Life, termEnd: string) {
-    super('stale');
-    this.life = life;
-    this.termEnd = termEnd;
-  }
-}
 
 /**
  * Carries out what somebody did, once, and tells them what came of it. What it decides, and that it was carried
@@ -72,7 +61,7 @@ export async function perform(deps: SlackDeps, received: Received): Promise<void
   const actor = await deps.people.of(deed.by.userId, deed.by.teamId);
   try {
     const said = await carryOut(deps, received.id, deed, actor);
-    await tell(deps, deed.by, said);
+    if (said !== undefined) await tell(deps, deed.by, said);
   } catch (error) {
     if (error instanceof CarriedOutError) return;
     const said = await answerTo(error, deps, received.id, actor);
@@ -82,8 +71,16 @@ export async function perform(deps: SlackDeps, received: Received): Promise<void
   }
 }
 
-function carryOut(deps: SlackDeps, id: string, deed: Deed, actor: SlackActor): Promise<string | Telling> {
+function carryOut(
+  deps: SlackDeps,
+  id: string,
+  deed: Deed,
+  actor: SlackActor,
+): Promise<string | Telling | undefined> {
   switch (deed.kind) {
+    case 'task':
+    case 'list':
+      return changeList(deps, id, deed, actor);
     case 'add':
       return add(deps, id, deed, actor);
     case 'edit':
@@ -184,13 +181,4 @@ export function problemWords(error: LastcallError): string {
   });
   const more = lines.length - MOST_PROBLEMS;
   return [...lines.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
-}
-
-/** A button of an old message says so, and where things stand. */
-export function staleWords(life: Life & { readonly contract: Contract }, termEnd: string): string {
-  const old =
-    termEnd === life.contract.termEnd
-      ? 'This contract was archived since.'
-      : `This message is about the term that ended on ${formatLong(termEnd as LocalDate)}, so nothing was changed.`;
-  return `${old} Where it stands now: ${standingWords(life)}`;
 }

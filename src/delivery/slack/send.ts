@@ -1,10 +1,12 @@
 import type { WebClient } from '@slack/web-api';
 import type { Channel, Delivery, SendOutcome } from '../../domain/reminder.ts';
 import { reminderMessage } from './blocks/reminder.ts';
+import { postMessage } from './blocks/tasks.ts';
 import { classifySlackError } from './classify-error.ts';
 import { clientMsgId } from './client-msg-id.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { findReminder } from './find.ts';
+import { type Place, placeOf } from './place.ts';
 import { REMINDER_EVENT } from './reminder-event.ts';
 
 export interface SlackChannelOptions {
@@ -23,6 +25,7 @@ export function createSlackChannel({ clientFor }: SlackChannelOptions): Channel 
     directories.set(client, known);
     return known;
   };
+  const inOrder = oneAfterAnother();
   return {
     media: ['slack-channel', 'slack-dm'],
     async send(delivery) {
@@ -34,7 +37,14 @@ export function createSlackChannel({ clientFor }: SlackChannelOptions): Channel 
       } catch (error) {
         return classifySlackError(error, delivery, 'lookup');
       }
-      return 'outcome' in target ? target.outcome : post(client, target.channel, delivery);
+      if ('outcome' in target) return target.outcome;
+      // The messages of one list are posted in their order.
+      const { post: list } = delivery;
+      const key =
+        list?.kind === 'list'
+          ? `${list.contractId} ${list.checklist.id} ${delivery.recipient}`
+          : delivery.key;
+      return inOrder(key, () => post(client, target, delivery));
     },
     async find(delivery) {
       const client = await clientFor(delivery.workspaceId);
@@ -43,11 +53,26 @@ export function createSlackChannel({ clientFor }: SlackChannelOptions): Channel 
   };
 }
 
-type Target = { readonly channel: string } | { readonly outcome: SendOutcome };
+/** Runs what has the same key one after another, in the order of the calls. */
+function oneAfterAnother() {
+  const last = new Map<string, Promise<unknown>>();
+  return async <Result>(key: string, run: () => Promise<Result>): Promise<Result> => {
+    const before = last.get(key) ?? Promise.resolve();
+    const mine = before.then(run, run);
+    last.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (last.get(key) === mine) last.delete(key);
+    }
+  };
+}
+
+type Target = Place | { readonly outcome: SendOutcome };
 
 /** What chat.postMessage is to be given as channel: the channel as it is, or the id of the person. */
 async function targetOf(directory: Directory, { medium, recipient }: Delivery): Promise<Target> {
-  if (medium === 'slack-channel') return { channel: recipient };
+  if (medium === 'slack-channel') return placeOf(recipient);
   const person = await directory.personOf(recipient);
   switch (person.kind) {
     case 'user':
@@ -64,11 +89,16 @@ async function targetOf(directory: Directory, { medium, recipient }: Delivery): 
   }
 }
 
-async function post(client: WebClient, channel: string, delivery: Delivery): Promise<SendOutcome> {
-  const { text, blocks } = reminderMessage(delivery.reminder, delivery.insteadOf);
+async function post(client: WebClient, target: Place, delivery: Delivery): Promise<SendOutcome> {
+  const { channel, threadTs } = target;
+  const { text, blocks } =
+    delivery.post === undefined
+      ? reminderMessage(delivery.reminder, delivery.insteadOf)
+      : postMessage(delivery.post);
   try {
     const answer = await client.apiCall('chat.postMessage', {
       channel,
+      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
       text,
       blocks,
       metadata: { event_type: REMINDER_EVENT, event_payload: { key: delivery.key } },

@@ -10,6 +10,8 @@ export interface Asker {
   readonly responseUrl?: string | undefined;
   readonly channel?: string | undefined;
   readonly threadTs?: string | undefined;
+  /** The message that they pressed something of. */
+  readonly messageTs?: string | undefined;
 }
 
 /** What somebody is told; nobody else sees it. */

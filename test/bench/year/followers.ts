@@ -1,4 +1,4 @@
-import type { Delivery } from '../../../src/domain/reminder.ts';
+import type { ReminderDelivery } from '../../../src/domain/reminder.ts';
 import { type Act, after } from '../../model/acts.ts';
 import { change, type Followed, follow, type Message, sweepOf } from '../../model/bot.ts';
 import { clockIn } from '../../model/days.ts';
@@ -37,7 +37,7 @@ export function createFollowers(
       history.set(id, [...(history.get(id) ?? []), `${new Date(now).toISOString()} ${JSON.stringify(act)}`]);
     },
     /** Compares what a sweep sent with what it had to send. */
-    swept: (now: number, sent: readonly Delivery[]): void => {
+    swept: (now: number, sent: readonly ReminderDelivery[]): void => {
       const expected = new Map<string, Message[]>();
       for (const [id, one] of followed) {
         if (one.wakeAt > now) continue;

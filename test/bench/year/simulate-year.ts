@@ -1,6 +1,6 @@
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
-import type { Channel, Delivery } from '../../../src/domain/reminder.ts';
+import type { Channel, ReminderDelivery } from '../../../src/domain/reminder.ts';
 import { systemClock } from '../../../src/scheduler/clock.ts';
 import { contractInput } from '../../../src/scheduler/first-due.ts';
 import { playbookOf, type Rules } from '../../../src/scheduler/plan-due.ts';
@@ -82,11 +82,11 @@ async function live(store: Store, chance: Chance, contracts: number): Promise<Ye
   };
   for (const id of ids) if (chance.happens(HABITS.edits)) note(editsOn, anyDay(chance), id);
 
-  let outbox: Delivery[] = [];
+  let outbox: ReminderDelivery[] = [];
   const channel: Channel = {
     ...INSTANT_CHANNEL,
     send: (delivery) => {
-      outbox.push(delivery);
+      if (delivery.reminder !== undefined) outbox.push(delivery);
       return INSTANT_CHANNEL.send(delivery);
     },
   };

@@ -1,9 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
-import { checklistOf } from '../../../src/domain/checklist.ts';
+import { checklistsOf } from '../../../src/domain/checklist.ts';
 import { assignTask, tickTask } from '../../../src/domain/checklist-change.ts';
 import { DAY_MS, type Instant } from '../../../src/domain/instant.ts';
-import { anchorsOf } from '../../../src/domain/notice-deadline.ts';
 import { noteSlackUrl } from '../../../src/store/calendar.ts';
 import { changeLife } from '../../../src/store/lifecycle.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
@@ -163,29 +162,17 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
     expect(await see(ann)).toEqual(await see());
     const uid = '1-task-pre-downgrade-export-data';
     const change = (now: Instant, how: 'assign' | 'tick') =>
-      changeChecklists(
-        store,
-        { workspaceId: W, contractId: id, actor: 'ann', now },
-        ({ contract, tasks, accountFree }) => {
-          const list = activtrak.checklists.find((one) => one.id === 'pre-downgrade');
-          if (list === undefined) throw new Error('there is such a list');
-          const facts = {
-            anchors: anchorsOf(contract, activtrak),
-            stored: tasks,
-            asOf: day('2027-02-01'),
-            accountFree,
-            timeZone: 'UTC',
-          };
-          const checklist = checklistOf(list, facts);
-          const task = checklist.tasks.find((one) => one.id === 'export-data');
-          if (task === undefined) throw new Error('there is such a task');
-          const done =
-            how === 'tick'
-              ? tickTask(checklist, task, { by: 'bo', at: now, note: null })
-              : assignTask(checklist, task, 'Bo@example.com');
-          return { changes: done === null ? [] : [done] };
-        },
-      );
+      changeChecklists(store, { workspaceId: W, contractId: id, actor: 'ann', now }, (record) => {
+        const [checklist] = checklistsOf(record, activtrak, day('2027-02-01'));
+        if (checklist === undefined) throw new Error('there is such a list');
+        const task = checklist.tasks.find((one) => one.id === 'export-data');
+        if (task === undefined) throw new Error('there is such a task');
+        const done =
+          how === 'tick'
+            ? tickTask(checklist, task, { by: 'bo', at: now, note: null })
+            : assignTask(checklist, task, 'Bo@example.com', { by: 'ann', at: now });
+        return { changes: done === null ? [] : [done] };
+      });
     await change(moveTo('2027-02-01T00:00:00Z'), 'assign');
     expect(Object.keys(await see(bo))).toEqual([uid]);
     await change(moveTo('2027-02-02T00:00:00Z'), 'tick');

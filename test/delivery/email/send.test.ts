@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createEmailChannel, type EmailChannel } from '../../../src/delivery/email/send.ts';
-import type { Delivery } from '../../../src/domain/reminder.ts';
+import type { ReminderDelivery as Delivery } from '../../../src/domain/reminder.ts';
 import type { MailFault } from '../../../src/sandbox/mail/faults.ts';
 import { startMail } from '../../support/mail.ts';
 import { delivery, reminder, SITUATIONS } from '../support/reminders.ts';

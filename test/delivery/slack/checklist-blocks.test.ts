@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type ChecklistMessageInput,
-  checklistMessages,
-} from '../../../src/delivery/slack/blocks/checklist.ts';
+import { readTaskBlock, taskBlockId } from '../../../src/delivery/slack/blocks/task-ref.ts';
+import { postMessage } from '../../../src/delivery/slack/blocks/tasks.ts';
 import type { StoredTask } from '../../../src/domain/checklist.ts';
-import { CHECKBOX_OPTIONS, MESSAGE_BLOCKS, MESSAGE_TEXT_ADVISED } from '../../../src/sandbox/slack/limits.ts';
+import { type ChecklistPost, openTasksIn } from '../../../src/domain/list-post.ts';
+import { MESSAGE_BLOCKS, MESSAGE_TEXT_ADVISED } from '../../../src/sandbox/slack/limits.ts';
 import { validateBlocks } from '../../../src/sandbox/slack/validate-blocks.ts';
-import { at, day } from '../../support/factories.ts';
-import { posted, storedTask, ticked } from '../support/checklists.ts';
+import { at, day, noticeOf } from '../../support/factories.ts';
+import { messagesOf, posted, storedTask, ticked } from '../support/checklists.ts';
 import { expectGoldenJson } from '../support/golden.ts';
 import { typedText } from '../support/hostile-text.ts';
 
@@ -21,7 +20,7 @@ const ALL = [
 ];
 const deletion = { list: 'pre-deletion' };
 
-const CASES: Readonly<Record<string, ChecklistMessageInput>> = {
+const CASES: Readonly<Record<string, ChecklistPost>> = {
   'checklist-new': posted('pre-downgrade', '2027-05-03'),
   'checklist-under-way': posted('pre-downgrade', '2027-06-29', [
     ticked('export-data', 'ann@example.com', { note: 'https://drive.example.com/export' }),
@@ -35,18 +34,58 @@ const CASES: Readonly<Record<string, ChecklistMessageInput>> = {
   ]),
   'checklist-overdue': posted('pre-downgrade', '2027-07-02'),
   'checklist-locked': posted('pre-deletion', '2027-05-03'),
-  'checklist-deletion': posted(
-    'pre-deletion',
-    '2027-07-02',
-    [ticked('confirm-export', 'cli', deletion)],
-    true,
-  ),
+  'checklist-deletion': posted('pre-deletion', '2027-07-02', [ticked('confirm-export', 'cli', deletion)], {
+    accountFree: true,
+  }),
   'checklist-complete': posted(
     'pre-deletion',
     '2027-07-05',
     ALL.map((id) => ticked(id, 'ann@example.com', deletion)),
-    true,
+    { accountFree: true },
   ),
+  'checklist-asked': posted(
+    'pre-deletion',
+    '2027-07-05',
+    ALL.map((id) => ticked(id, 'ann@example.com', deletion)),
+    { accountFree: true, notices: [noticeOf({ action: 'delete-account', givenOn: day('2027-07-04') })] },
+  ),
+  'checklist-not-free': posted('pre-deletion', '2027-07-02'),
+  'checklist-ready': posted(
+    'pre-downgrade',
+    '2027-06-20',
+    ['export-data', 'uninstall-agents', 'do-not-track']
+      .map((id) => ticked(id, 'ann@example.com'))
+      .concat(
+        ticked('delete-screenshots', 'bob@example.com', {
+          done: { at: at('2027-06-10T10:00:00Z'), by: 'bob@example.com', waived: 'We take none.' },
+        }),
+      ),
+  ),
+  'checklist-preflight': posted('pre-downgrade', '2027-06-01', [], {
+    contract: { purchasedThrough: 'reseller', reseller: 'Softland' },
+    lists: [
+      {
+        list: 'pre-downgrade',
+        archived: null,
+        completedAt: null,
+        answers: {
+          users: { yes: true, by: 'ann@example.com', at: at('2027-05-05T10:00:00Z') },
+          storage: { yes: false, by: 'bob@example.com', at: at('2027-05-05T10:00:00Z') },
+        },
+      },
+    ],
+  }),
+  'checklist-archived': posted('pre-downgrade', '2027-06-01', [ticked('export-data', 'ann@example.com')], {
+    lists: [
+      {
+        list: 'pre-downgrade',
+        archived: { at: at('2027-05-20T10:00:00Z'), by: 'ann@example.com' },
+        completedAt: null,
+        answers: {},
+      },
+    ],
+  }),
+  'checklist-older': posted('pre-downgrade', '2027-06-01', [], { over: 'newer' }),
   'checklist-hostile-text': posted('pre-downgrade', '2027-06-01', [
     storedTask('x', {
       title: '<!channel> & *Sons* `rm` ~gone~ \u202Ecod\u202C',
@@ -59,7 +98,7 @@ const CASES: Readonly<Record<string, ChecklistMessageInput>> = {
 
 describe('a checklist in Slack', () => {
   it.each(Object.entries(CASES))('%s is as the golden file has it', (name, input) => {
-    expectGoldenJson(checklistMessages(input), `slack/${name}.json`);
+    expectGoldenJson(messagesOf(input), `slack/${name}.json`);
   });
 
   it.each([
@@ -70,13 +109,18 @@ describe('a checklist in Slack', () => {
     const stored = Array.from({ length: added }, (_, number) =>
       storedTask(`own-${number}`, { title: `Own task no. ${number}.`, position: 10 + number }),
     );
-    const messages = checklistMessages(posted('pre-downgrade', '2027-06-01', stored));
+    const messages = messagesOf(posted('pre-downgrade', '2027-06-01', stored));
     const shown = messages.map(
       ({ blocks }) =>
-        JSON.stringify(blocks).match(/Own task no\. \d+\.|"[⬜🔒] \*(Export|Uninstall|Put|Delete)/gu) ?? [],
+        JSON.stringify(blocks).match(/\*Own task no\. \d+\.|(?<=\*)(Export|Uninstall|Put|Delete)/gu) ?? [],
     );
     expect(shown.map((tasks) => tasks.length)).toEqual(sizes);
-    expect(shown.flat().filter((task) => task.startsWith('Own'))).toEqual(stored.map(({ title }) => title));
+    expect(
+      shown
+        .flat()
+        .filter((task) => task.startsWith('*Own'))
+        .map((task) => task.slice(1)),
+    ).toEqual(stored.map(({ title }) => title));
     if (sizes.length > 1)
       expect(messages.map(({ text }) => /\(part (\d+) of (\d+)\)/.exec(text)?.slice(1).map(Number))).toEqual(
         sizes.map((_, index) => [index + 1, sizes.length]),
@@ -110,20 +154,22 @@ describe('whatever people type', () => {
     });
     fc.assert(
       fc.property(input, ({ list, today, stored, accountFree, vendor }) => {
-        const data = { ...posted(list, today, stored, accountFree), vendor };
-        const messages = checklistMessages(data);
-        const sections = messages.map(({ blocks }) =>
-          blocks.filter((block) => /^[✅⚠⬜🔒]/u.test(textOf(block)) && !/^🔒 Locked/u.test(textOf(block))),
-        );
-        expect(sections.flat()).toHaveLength(data.checklist.tasks.length);
-        for (const [index, { text, blocks }] of messages.entries()) {
+        const data = posted(list, today, stored, { accountFree, vendor });
+        const messages = messagesOf(data);
+        const whose = stored.find(({ assignee }) => assignee !== null)?.assignee ?? 'nobody';
+        const theirs = postMessage({
+          ...data,
+          kind: 'tasks',
+          reason: 'due',
+          tasks: openTasksIn([data.checklist], whose),
+        });
+        for (const { text, blocks } of [...messages, theirs]) {
           const sent = JSON.parse(JSON.stringify(blocks));
           expect(validateBlocks(sent)).toEqual({ refused: [], advised: [] });
           expect(sent.length).toBeLessThanOrEqual(MESSAGE_BLOCKS);
-          expect(sections[index]?.length).toBeLessThanOrEqual(CHECKBOX_OPTIONS);
           expect(text.length).toBeLessThanOrEqual(MESSAGE_TEXT_ADVISED);
           expect(sent[0].text.text).not.toMatch(/<[!@#]/);
-          for (const piece of [text, ...sent.slice(1).map(textOf)]) {
+          for (const piece of [text, ...sent.slice(1).flatMap(textsOf)]) {
             expect(piece).not.toMatch(/[<>`]|&(?!amp;|lt;|gt;)/);
             expect(piece.isWellFormed()).toBe(true);
           }
@@ -134,7 +180,36 @@ describe('whatever people type', () => {
   });
 });
 
-function textOf(block: object): string {
-  const { text, elements } = block as { text?: { text: string }; elements?: { text: string }[] };
-  return text?.text ?? elements?.[0]?.text ?? '';
+/** Every text of a block that may hold mrkdwn. */
+function textsOf(block: object): string[] {
+  return [...JSON.stringify(block).matchAll(/"type":"mrkdwn","text":("(?:[^"\\\\]|\\\\.)*")/g)].map(
+    ([, text = '""']) => JSON.parse(text) as string,
+  );
 }
+
+describe('the name of a task’s block', () => {
+  it('says whose it is, and changes with what is shown', () => {
+    const of = {
+      contractId: 'activtrak-abc',
+      termEnd: day('2027-06-30'),
+      list: 'pre-downgrade',
+      task: 'export-data',
+    };
+    const [open] = posted('pre-downgrade', '2027-06-01').checklist.tasks;
+    const [done] = posted('pre-downgrade', '2027-06-01', [ticked('export-data', 'ann@example.com')]).checklist
+      .tasks;
+    if (open === undefined || done === undefined) throw new Error('the list has tasks');
+    expect(readTaskBlock(taskBlockId(of, open))).toEqual(of);
+    expect(taskBlockId(of, open)).toBe(taskBlockId(of, { ...open, note: 'a note' }));
+    expect(taskBlockId(of, open)).not.toBe(taskBlockId(of, done));
+    for (const bad of [
+      '',
+      'task',
+      'task|a|b|c|d|e',
+      `list|a|2027-06-30|l|t|m`,
+      'task|a b|2027-06-30|l|t|m',
+      7,
+    ])
+      expect(readTaskBlock(bad)).toBeUndefined();
+  });
+});

@@ -51,7 +51,7 @@ test('overview, list, help, unknown words', async () => {
   expect(await said('digest off')).toBe('No more digests are sent to you.');
   expect(await said('digest on')).toContain('no mail server is set up');
   expect(await said('digest maybe')).toContain('Say `/lastcall digest on`');
-  expect(await said('checklist activ')).toContain('done');
+  expect(await said('checklist activ')).toContain('is posted in');
 });
 
 test('words that match several contracts get a picker', async () => {

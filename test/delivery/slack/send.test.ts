@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSlackClient } from '../../../src/delivery/slack/client.ts';
 import { createSlackChannel } from '../../../src/delivery/slack/send.ts';
-import type { Channel, Delivery } from '../../../src/domain/reminder.ts';
+import type { Channel, ReminderDelivery as Delivery } from '../../../src/domain/reminder.ts';
 import type { Fault } from '../../../src/sandbox/slack/faults.ts';
 import { createSlackStandIn } from '../../../src/sandbox/slack/server.ts';
 import { ALL_BOT_SCOPES, botToken, SANDBOX_BOT_TOKEN } from '../../../src/sandbox/slack/tokens.ts';

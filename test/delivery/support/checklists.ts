@@ -1,6 +1,9 @@
-import type { ChecklistMessageInput } from '../../../src/delivery/slack/blocks/checklist.ts';
-import { checklistOf, type StoredTask } from '../../../src/domain/checklist.ts';
-import { anchorsOf } from '../../../src/domain/notice-deadline.ts';
+import { checklistMessage } from '../../../src/delivery/slack/blocks/checklist.ts';
+import { checklistsOf, type StoredList, type StoredTask } from '../../../src/domain/checklist.ts';
+import type { Contract } from '../../../src/domain/contract.ts';
+import { type ChecklistPost, requestOf } from '../../../src/domain/list-post.ts';
+import { partsFor } from '../../../src/domain/list-posts.ts';
+import type { NoticeRecord } from '../../../src/domain/notice-deadline.ts';
 import { activtrak, at, contractOf, day } from '../../support/factories.ts';
 
 export const storedTask = (id: string, changes: Partial<StoredTask> = {}): StoredTask => ({
@@ -23,13 +26,44 @@ export function posted(
   id: string,
   today: string,
   stored: readonly StoredTask[] = [],
-  accountFree = false,
-): ChecklistMessageInput {
-  const contract = contractOf();
-  const list = activtrak.checklists.find((candidate) => candidate.id === id);
-  const action = activtrak.actions.find((candidate) => candidate.id === list?.action);
-  if (list === undefined || action === undefined) throw new Error(`there is no list ${id}`);
-  const { vendor, product, timeZone } = contract;
-  const facts = { anchors: anchorsOf(contract, activtrak), stored, asOf: day(today), accountFree, timeZone };
-  return { vendor, product, checklist: checklistOf(list, facts), action: action.title, today: day(today) };
+  { accountFree = false, ...changes }: Partial<ChecklistPost> & PostedFacts = {},
+): ChecklistPost {
+  const contract = contractOf({
+    accountFreeOn: accountFree ? day('2027-07-01') : null,
+    ...changes.contract,
+  });
+  const { lists = [], notices = [] } = changes;
+  const record = { contract, tasks: stored, lists };
+  const checklist = checklistsOf(record, activtrak, day(today)).find((list) => list.id === id);
+  if (checklist === undefined) throw new Error(`there is no list ${id}`);
+  const { vendor, product, termEnd } = contract;
+  const life = { contract, playbook: activtrak, notices, today: day(today) };
+  return {
+    kind: 'list',
+    contractId: contract.id,
+    termEnd,
+    vendor: changes.vendor ?? vendor,
+    product,
+    checklist,
+    part: changes.part ?? 1,
+    request: requestOf(checklist, life),
+    today: day(today),
+    people: PEOPLE,
+    over: changes.over ?? null,
+  };
 }
+
+interface PostedFacts {
+  readonly accountFree?: boolean;
+  readonly contract?: Partial<Contract>;
+  readonly lists?: readonly StoredList[];
+  readonly notices?: readonly NoticeRecord[];
+}
+
+const PEOPLE = new Map([['ann@example.com', { id: 'U0ANN00001', name: 'ann' }]]);
+
+/** All messages that a list takes. */
+export const messagesOf = (post: ChecklistPost) =>
+  Array.from({ length: partsFor(post.checklist.tasks.length) }, (_, index) =>
+    checklistMessage({ ...post, part: index + 1 }),
+  );

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../src/domain/instant.ts';
 import { addDays, daysBetween, type LocalDate } from '../../../src/domain/local-date.ts';
 import type { NoticeRecord } from '../../../src/domain/notice-deadline.ts';
-import type { Delivery, Reminder } from '../../../src/domain/reminder.ts';
+import type { Reminder, ReminderDelivery } from '../../../src/domain/reminder.ts';
 
 const TERM_END = '2027-06-30' as LocalDate;
 const NOTICE_DEADLINE = '2027-05-31' as LocalDate;
@@ -115,7 +115,7 @@ export const SITUATIONS: Readonly<Record<string, Reminder>> = {
   }),
 };
 
-export const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
+export const delivery = (changes: Partial<ReminderDelivery> = {}): ReminderDelivery => ({
   id: 'row-1',
   workspaceId: 'w-1',
   key: 'w-1/c-1/2027-06-30/renewal/T-60/slack-channel/it',

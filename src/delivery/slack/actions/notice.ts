@@ -9,8 +9,14 @@ import { remember } from '../views/metadata.ts';
 import { noticeView } from '../views/notice.ts';
 import { lifeOf, permit } from './life.ts';
 
-/** Opens the modal that takes a notice and its proof. */
-export function noticeAnswer(deps: SlackDeps, contractId: string, asker: Asker, opening: Opening): Answer {
+/** Opens the modal that takes a notice and its proof; `preferred` is the action that is offered first. */
+export function noticeAnswer(
+  deps: SlackDeps,
+  contractId: string,
+  asker: Asker,
+  opening: Opening,
+  preferred?: string,
+): Answer {
   return async (actor) => {
     const life = await lifeOf(deps, contractId);
     await permit(deps, 'record-notice', actor, life);
@@ -20,7 +26,7 @@ export function noticeAnswer(deps: SlackDeps, contractId: string, asker: Asker, 
     await showView(
       deps.client,
       opening,
-      noticeView(standingWords(life), life, remember({ term, at: asker })),
+      noticeView(standingWords(life), life, remember({ term, at: asker }), preferred),
     );
     return undefined;
   };

@@ -7,8 +7,9 @@ import { REMINDER_ACTIONS, readTermValue, type TermRef } from '../blocks/reminde
 import type { SlackDeps } from '../deps.ts';
 import { type Opening, showView } from '../open-view.ts';
 import { askerOf, bodyOf, openingOf, pressParts } from '../payloads.ts';
-import { staleWords } from '../perform.ts';
+import type { Place } from '../place.ts';
 import { receive } from '../receive.ts';
+import { staleWords } from '../stale.ts';
 import { standingWords } from '../standing-words.ts';
 import type { Asker } from '../tell.ts';
 import { remember } from '../views/metadata.ts';
@@ -59,9 +60,15 @@ export function registerReminderActions(app: App, deps: SlackDeps): void {
     }
     return noticeAnswer(deps, term.contractId, asker, opening)(actor);
   });
-  opens(REMINDER_ACTIONS.checklist, (term, asker) => checklistAnswer(deps, term.contractId, asker));
+  opens(REMINDER_ACTIONS.checklist, (term, asker) => checklistAnswer(deps, term.contractId, threadOf(asker)));
   opens(REMINDER_ACTIONS.calendar, (term) => calendarAnswer(deps, term.contractId));
 }
+
+/** A reminder's list belongs into the reminder's own thread; asked for in a view it goes where lists go. */
+const threadOf = ({ channel, messageTs, threadTs }: Asker): Place | undefined => {
+  const ts = threadTs ?? messageTs;
+  return channel === undefined || ts === undefined ? undefined : { channel, threadTs: ts };
+};
 
 const isStale = (term: TermRef, { contract }: Awaited<ReturnType<typeof lifeOf>>): boolean =>
   term.termEnd !== contract.termEnd || isArchived(contract);

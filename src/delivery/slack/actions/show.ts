@@ -1,13 +1,15 @@
 import type { App } from '@slack/bolt';
-import { type Checklist, checklistOf } from '../../../domain/checklist.ts';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { type Checklist, checklistsOf } from '../../../domain/checklist.ts';
 import { entryOf } from '../../../domain/entry.ts';
 import { localDateAt } from '../../../domain/instant.ts';
 import type { Life } from '../../../domain/lifecycle.ts';
+import { isAboutLists } from '../../../domain/list-posts.ts';
 import { formatLong } from '../../../domain/local-date.ts';
-import { anchorsOf } from '../../../domain/notice-deadline.ts';
 import { whyNot } from '../../../domain/permissions.ts';
 import { activityOf } from '../../../store/activity.ts';
 import { ledgerOf } from '../../../store/ledger-read.ts';
+import { forgetView, rememberView, viewOf } from '../../../store/slack-views.ts';
 import { checklistRecord } from '../../../store/tasks.ts';
 import { nameOf } from '../../reminder-words.ts';
 import { guardedFor } from '../access.ts';
@@ -20,6 +22,7 @@ import { askerOf, bodyOf, openingOf, pressParts } from '../payloads.ts';
 import type { SlackActor } from '../people.ts';
 import { planFor } from '../plan-for.ts';
 import { receive } from '../receive.ts';
+import { RefusedError } from '../refusals.ts';
 import type { Asker } from '../tell.ts';
 import { CONTRACT_ACTIONS, contractView, historyView, type Told } from '../views/contract.ts';
 import { remember } from '../views/metadata.ts';
@@ -29,26 +32,49 @@ import { lifeOf, permit } from './life.ts';
 const NEWEST_ACTS = 8;
 const HISTORY_PAGE = 90;
 
-/** Opens everything about one contract. */
+/** Opens everything about one contract; while it is open, what changes is shown in it. */
 export function showAnswer(deps: SlackDeps, contractId: string, asker: Asker, opening: Opening): Answer {
   return async (actor) => {
-    const life = await lifeOf(deps, contractId);
-    await permit(deps, 'see', actor, life);
-    const { db } = deps.store;
-    const acts = (await activityOf(db, contractId)).slice(-NEWEST_ACTS).reverse();
-    const view = contractView({
-      entry: entryOf(life),
-      plan: await planFor(deps, life),
-      told: await toldOf(deps, life),
-      notices: life.notices,
-      checklists: await checklistsOf(deps, life),
-      history: await sentences(db, deps.workspaceId, acts, life.contract.timeZone),
-      may: await mayOf(deps, actor, life),
-      metadata: remember({ contractId, at: asker }),
-    });
-    await showView(deps.client, opening, view);
+    const metadata = remember({ contractId, at: asker });
+    const view = await viewFor(deps, actor, contractId, metadata);
+    const viewId = await showView(deps.client, opening, view);
+    const { store, workspaceId, now } = deps;
+    if (viewId !== undefined)
+      await rememberView(store.db, workspaceId, actor.userId, { viewId, contractId, metadata }, now());
     return undefined;
   };
+}
+
+/** Brings the view of a contract that somebody has open up to date. */
+export async function updateContractView(deps: SlackDeps, userId: string, contractId: string): Promise<void> {
+  const { store, workspaceId, client, people, now } = deps;
+  const open = await viewOf(store.db, workspaceId, userId, now());
+  if (open === undefined || open.contractId !== contractId) return;
+  try {
+    const view = await viewFor(deps, await people.of(userId), contractId, open.metadata);
+    await client.views.update({ view_id: open.viewId, view });
+  } catch (error) {
+    const closed = error instanceof WebAPIPlatformError && error.data.error === 'not_found';
+    if (!closed && !(error instanceof RefusedError)) throw error;
+    await forgetView(store.db, workspaceId, userId);
+  }
+}
+
+async function viewFor(deps: SlackDeps, actor: SlackActor, contractId: string, metadata: string) {
+  const life = await lifeOf(deps, contractId);
+  await permit(deps, 'see', actor, life);
+  const { db } = deps.store;
+  const acts = (await activityOf(db, contractId)).slice(-NEWEST_ACTS).reverse();
+  return contractView({
+    entry: entryOf(life),
+    plan: await planFor(deps, life),
+    told: await toldOf(deps, life),
+    notices: life.notices,
+    checklists: await listsIn(deps, life),
+    history: await sentences(db, deps.workspaceId, acts, life.contract.timeZone),
+    may: await mayOf(deps, actor, life),
+    metadata,
+  });
 }
 
 async function mayOf(deps: SlackDeps, actor: SlackActor, { contract }: Life) {
@@ -61,7 +87,12 @@ async function mayOf(deps: SlackDeps, actor: SlackActor, { contract }: Life) {
 async function toldOf({ store }: SlackDeps, { contract }: Life): Promise<Told[]> {
   const rows = await ledgerOf(store.db, contract.id);
   return rows
-    .filter((row) => row.term_end === contract.termEnd && (row.state === 'sent' || row.state === 'failed'))
+    .filter(
+      (row) =>
+        row.term_end === contract.termEnd &&
+        !isAboutLists(row.action) &&
+        (row.state === 'sent' || row.state === 'failed'),
+    )
     .reverse()
     .map(({ rung, recipient, medium, state, sent_at, why }) => ({
       rung,
@@ -74,14 +105,9 @@ async function toldOf({ store }: SlackDeps, { contract }: Life): Promise<Told[]>
     }));
 }
 
-async function checklistsOf({ store, workspaceId }: SlackDeps, life: Life): Promise<Checklist[]> {
-  const { contract, playbook, today } = life;
-  const { tasks, accountFree } = await checklistRecord(store.db, workspaceId, contract.id);
-  const anchors = anchorsOf(contract, playbook);
-  const { timeZone } = contract;
-  return playbook.checklists.map((list) =>
-    checklistOf(list, { anchors, stored: tasks, asOf: today, accountFree, timeZone }),
-  );
+async function listsIn({ store, workspaceId }: SlackDeps, life: Life): Promise<Checklist[]> {
+  const record = await checklistRecord(store.db, workspaceId, life.contract.id);
+  return checklistsOf(record, life.playbook, life.today);
 }
 
 /** The buttons of a contract's own view. */

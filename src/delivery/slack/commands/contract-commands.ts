@@ -18,7 +18,7 @@ export const CONTRACT_COMMANDS = {
   edit: editAnswer,
   plan: (deps, id) => planAnswer(deps, id),
   notice: noticeAnswer,
-  checklist: (deps, id, asker) => checklistAnswer(deps, id, asker),
+  checklist: (deps, id) => checklistAnswer(deps, id),
   calendar: (deps, id) => calendarAnswer(deps, id),
   cost: costAnswer,
   advise: adviceAnswer,

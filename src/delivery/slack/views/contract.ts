@@ -66,7 +66,7 @@ export function contractView(input: ContractViewInput): ModalView {
       ...planBlocks(plan),
       ...lines('Sent', told.map(toldLine)),
       ...lines('Notice', notices.map(noticeLine)),
-      ...lines('Checklists', checklists.map(checklistLine)),
+      ...checklists.flatMap((list, index) => lines(index === 0 ? 'Checklists' : '', checklistLines(list))),
       ...lines(
         'History',
         history.map((act) => escapeMrkdwn(act)),
@@ -120,14 +120,31 @@ function noticeLine({ action, givenOn, through, reference, confirmedOn, termEnd 
   );
 }
 
-const checklistLine = ({ title, progress, lock }: Checklist): string =>
-  `${barOf(progress.done / progress.total)}  ${escapeMrkdwn(`${oneLine(title, 80)}: ${progressWords(progress)}${lock === null ? '' : ', locked'}`)}`;
+/** A list in a line, and its open tasks below it. */
+function checklistLines({ title, progress, lock, archived, tasks }: Checklist): string[] {
+  const state = archived !== null ? ', archived' : lock === null ? '' : ', locked';
+  const line = `${barOf(progress.done / progress.total)}  ${escapeMrkdwn(`${oneLine(title, 80)}: ${progressWords(progress)}${state}`)}`;
+  if (archived !== null || lock !== null || progress.done === progress.total) return [line];
+  return [
+    line,
+    ...tasks.map((task) => {
+      const name = escapeMrkdwn(oneLine(task.title, 80));
+      if (task.state === 'done') return `✅ ~${name}~`;
+      const whose = task.assignee === null ? '' : `, ${oneLine(task.assignee, 60)}`;
+      const due =
+        task.due === null ? '' : `, ${task.overdue ? 'overdue since' : 'due'} ${formatLong(task.due)}`;
+      return `${task.state === 'open' ? '⬜' : '🔒'} ${name}${escapeMrkdwn(`${due}${whose}`)}`;
+    }),
+  ];
+}
 
 function lines(title: string, all: readonly string[]): KnownBlock[] {
   if (all.length === 0) return [];
   const more = all.length - MOST_LINES;
   const shown = all.slice(0, MOST_LINES).map((line) => `• ${line}`);
-  return [section([`*${title}*`, ...shown, ...(more > 0 ? [`… and ${more} more`] : [])])];
+  return [
+    section([...(title === '' ? [] : [`*${title}*`]), ...shown, ...(more > 0 ? [`… and ${more} more`] : [])]),
+  ];
 }
 
 /** The rest of what is stated, for who looks a detail up. */

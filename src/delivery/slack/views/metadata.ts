@@ -1,10 +1,13 @@
 import type { TermRef } from '../blocks/reminder-buttons.ts';
+import type { ListRef, TaskRef } from '../blocks/task-ref.ts';
 import type { Asker } from '../tell.ts';
 
 /** What a modal remembers from when it was opened: what it is about, and where its person is answered. */
 export interface Remembered {
   readonly term?: TermRef;
   readonly contractId?: string;
+  readonly task?: TaskRef;
+  readonly list?: ListRef;
   /** The contract's version that its fields were read from. */
   readonly version?: number;
   /** What Slack's menus showed at first, by id; null where they showed nobody. */

@@ -21,14 +21,19 @@ export const NOTICE_BLOCKS = {
 const THROUGH_LIMIT = 300;
 const REFERENCE_LIMIT = 200;
 
-/** What was asked for, when and through what, and the vendor's proof; the contract's standing comes escaped. */
-export function noticeView(standing: string, life: Life, metadata: string): ModalView {
+/**
+ * What was asked for, when and through what, and the vendor's proof; the contract's standing comes escaped.
+ * `preferred` is the id of the action that is offered first.
+ */
+export function noticeView(standing: string, life: Life, metadata: string, preferred?: string): ModalView {
   const { contract, playbook, notices, today } = life;
   const possible = noticeActions(playbook);
   const there = notices.find(
-    ({ termEnd, confirmedOn }) => termEnd === contract.termEnd && confirmedOn === null,
+    ({ termEnd, confirmedOn, action }) =>
+      termEnd === contract.termEnd && confirmedOn === null && (preferred ?? action) === action,
   );
   const wanted =
+    possible.find(({ id }) => id === preferred) ??
     possible.find(({ id }) => id === there?.action) ??
     actionFor(contract.intent === 'renew' ? 'undecided' : contract.intent, playbook) ??
     cancelAction(playbook);

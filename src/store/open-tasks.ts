@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { Playbook } from '../config/playbook.ts';
+import { isArchived } from '../domain/access-decisions.ts';
+import { type Checklist, type ChecklistTask, checklistsOf } from '../domain/checklist.ts';
+import type { Contract } from '../domain/contract.ts';
+import { type Instant, localDateAt } from '../domain/instant.ts';
+import { openTasksIn } from '../domain/list-post.ts';
+import type { LocalDate } from '../domain/local-date.ts';
+import { contractsById } from './contracts.ts';
+import type { Database } from './schema.ts';
+import { checklistRecords } from './tasks.ts';
+
+/** A task that somebody has and that is not done yet. */
+export interface OpenTask {
+  readonly contract: Contract;
+  readonly list: Checklist;
+  readonly task: ChecklistTask;
+  /** The day that it is where the contract is. */
+  readonly today: LocalDate;
+}
+
+export interface OpenTaskQuestion {
+  readonly workspaceId: string;
+  readonly playbookOf: (contract: Contract) => Playbook;
+  readonly now: Instant;
+  /** An e-mail address, or `slack:U…`; everybody where it is left out. */
+  readonly person?: string;
+}
+
+/**
+ * The open tasks of people, by address or `slack:U…` in lower case, the earliest due first. Only those of present
+ * terms, of contracts that are watched and lists that are in use; locked and blocked ones are among them.
+ */
+export async function openTasksByPerson(
+  db: Database,
+  { workspaceId, playbookOf, now, person }: OpenTaskQuestion,
+): Promise<ReadonlyMap<string, readonly OpenTask[]>> {
+  const rows = await db
+    .selectFrom('task')
+    .innerJoin('contract', (join) =>
+      join.onRef('contract.id', '=', 'task.contract_id').onRef('contract.term_end', '=', 'task.term_end'),
+    )
+    .select(['task.contract_id', sql<string>`lower(task.assignee)`.as('person')])
+    .distinct()
+    .where('task.workspace_id', '=', workspaceId)
+    .where('task.assignee', 'is not', null)
+    .where('task.done_at', 'is', null)
+    .where('contract.archived_at', 'is', null)
+    .$if(person !== undefined, (query) =>
+      query.where(sql<boolean>`lower(task.assignee) = ${person?.toLowerCase()}`),
+    )
+    .execute();
+  const contracts = await contractsById(db, [...new Set(rows.map((row) => row.contract_id))]);
+  const watched = [...contracts.values()].filter((contract) => !isArchived(contract));
+  const records = await checklistRecords(db, watched);
+  const lists = new Map<string, { lists: Checklist[]; today: LocalDate }>();
+  for (const [id, record] of records) {
+    const today = localDateAt(now, record.contract.timeZone);
+    lists.set(id, { lists: checklistsOf(record, playbookOf(record.contract), today), today });
+  }
+  const found = new Map<string, OpenTask[]>();
+  for (const { contract_id: id, person: own } of rows) {
+    const contract = contracts.get(id);
+    const of = lists.get(id);
+    if (contract === undefined || of === undefined) continue;
+    const open = openTasksIn(of.lists, own).map((one) => ({ contract, ...one, today: of.today }));
+    found.set(own, [...(found.get(own) ?? []), ...open]);
+  }
+  for (const tasks of found.values())
+    tasks.sort((a, b) => ((a.task.due ?? '9999') < (b.task.due ?? '9999') ? -1 : 1));
+  return found;
+}
