@@ -24,3 +24,7 @@ export const escapeMrkdwn = (typed: string): string =>
  * the signs that begin a mention, for the places that show a header's text as a message, such as notifications.
  */
 export const escapePlain = (typed: string): string => typed.replace(/<(?=[!@#])/g, '<\u2060');
+
+/** Escaped text in which channels' ids are shown as their names; who is not in a private one sees no more than that. */
+export const nameChannels = (escaped: string): string =>
+  escaped.replace(/(?<![\w#-])[CG][A-Z0-9]{8,20}(?![\w-])/g, '<#$&>');

@@ -119,6 +119,7 @@ test("a contract's menu shows it, with its ladder, history and buttons", async (
     '*Reminders*',
     '*Sent*',
     'sent on Saturday 1 May 2027',
+    'to <#C0IT000001>',
     '*Checklists*',
     '*History*',
     'Full history',

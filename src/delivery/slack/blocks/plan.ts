@@ -7,7 +7,7 @@ import { fromToday } from '../../day-words.ts';
 import { oneLine } from '../../one-line.ts';
 import { nameOf } from '../../reminder-words.ts';
 import { rungName } from '../../rung-words.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { escapeMrkdwn, nameChannels } from '../escape.ts';
 import { TEXT_LIMIT } from '../limits.ts';
 import type { Telling } from '../tell.ts';
 import { context, header, section } from './parts.ts';
@@ -41,7 +41,7 @@ export function planBlocks(plan: Plan): KnownBlock[] {
           `${formatLong(date)}, ${bound}: ${oneLine(title, 100)}, through ${oneLine(through, 100)} (${STATE_WORDS[state]})`,
       ),
     ),
-    ...part('Reminders', plan.reminders.map(reminderLine)),
+    ...part('Reminders', plan.reminders.map(reminderLine), nameChannels),
     ...part('Switch', plan.timeline.map(stepLine)),
     ...(plan.warnings.length === 0
       ? []
@@ -94,13 +94,13 @@ function reminderLine({ rung, localDate, state, audience, why }: PlannedReminder
   return `${formatLong(localDate)}: ${rungName(rung)}, ${state}${reason}, to ${who}`;
 }
 
-function part(title: string, lines: readonly string[]): KnownBlock[] {
+function part(title: string, lines: readonly string[], show = (escaped: string) => escaped): KnownBlock[] {
   if (lines.length === 0) return [];
   const more = lines.length - MOST_LINES;
   return [
     section([
       `*${title}*`,
-      ...lines.slice(0, MOST_LINES).map((line) => `• ${escapeMrkdwn(cut(line, 190))}`),
+      ...lines.slice(0, MOST_LINES).map((line) => `• ${show(escapeMrkdwn(cut(line, 190)))}`),
       ...(more > 0 ? [`… and ${more} more`] : []),
     ]),
   ];

@@ -13,7 +13,7 @@ import { actions, button, context, header, plain, section } from '../blocks/part
 import { dateLines, planBlocks } from '../blocks/plan.ts';
 import { REMINDER_ACTIONS, termValue } from '../blocks/reminder-buttons.ts';
 import { entryLines } from '../entry-words.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { escapeMrkdwn, nameChannels } from '../escape.ts';
 import { TITLE_LIMIT } from '../limits.ts';
 
 export const CONTRACT_ACTIONS = {
@@ -110,7 +110,7 @@ function buttons({ entry, may }: ContractViewInput): KnownBlock[] {
 }
 
 const toldLine = ({ rung, recipient, outcome }: Told): string =>
-  escapeMrkdwn(`${rungName(rung)} to ${oneLine(recipient, 60)}: ${oneLine(outcome, 120)}`);
+  nameChannels(escapeMrkdwn(`${rungName(rung)} to ${oneLine(recipient, 60)}: ${oneLine(outcome, 120)}`));
 
 function noticeLine({ action, givenOn, through, reference, confirmedOn, termEnd }: NoticeRecord): string {
   const proof = reference === null ? 'no reference' : `reference ${oneLine(reference, 80)}`;
