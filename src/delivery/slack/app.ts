@@ -52,6 +52,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     // Said here because Bolt otherwise hands its own hundred retries on to the listeners.
     clientOptions: clientOptions(slack, timeoutMs),
   });
+  acknowledgeFilesLate(app);
   app.error(async (error) => log.error(`a Slack listener failed: ${error.stack ?? error.message}`));
   const socket =
     receiver instanceof SocketModeReceiver ? keepConnected(receiver.client, log.warn) : undefined;
@@ -73,6 +74,20 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await socket?.stop();
     },
     problem: async () => (state === 'running' ? (socket?.problem() ?? (await answers())) : state),
+  };
+}
+
+/**
+ * Bolt acknowledges events before their listeners run. One that brings a file is acknowledged after them, when it is
+ * written down: of a process that ends before that, Slack sends it to the next one.
+ */
+function acknowledgeFilesLate(app: App): void {
+  const process = app.processEvent.bind(app);
+  app.processEvent = async (received) => {
+    const { event } = received.body as { event?: { files?: unknown } };
+    if (!Array.isArray(event?.files)) return process(received);
+    await process({ ...received, ack: async () => undefined });
+    await received.ack();
   };
 }
 

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { ANN, BO, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
 
 /** Somebody sends the bot a file in a direct message. */
-async function send({ slack, bot }: StartedSlackBot, user: string, name: string, text: string, times = 1) {
+async function send(
+  { slack, bot, store }: StartedSlackBot,
+  user: string,
+  name: string,
+  text: string,
+  times = 1,
+) {
   const bytes = Buffer.from(text);
   const file = slack.state.files.announce({ name, length: bytes.length });
   slack.state.files.receive(file.id, bytes);
@@ -26,7 +32,13 @@ async function send({ slack, bot }: StartedSlackBot, user: string, name: string,
     },
   };
   for (let time = 0; time < times; time += 1) await slack.requests.send('events_api', 'message', payload);
+  // With the acknowledgement it is written down, whatever becomes of the process.
+  const { acts } = await store.db
+    .selectFrom('inbox')
+    .select((eb) => eb.fn.countAll<number>().as('acts'))
+    .executeTakeFirstOrThrow();
   await bot.settled();
+  return acts;
 }
 
 const HEADER =
@@ -36,7 +48,7 @@ const FIGMA = 'Figma,Organization,2027-09-30,20,45,USD,bo@example.com,it,invoice
 test('a file is imported once however often Slack tells of it, and every bad row is named', async () => {
   const started = await startSlackBot();
   const { told, store } = started;
-  await send(started, BO, 'contracts.csv', HEADER + FIGMA, 2);
+  expect(await send(started, BO, 'contracts.csv', HEADER + FIGMA, 2)).toBe(1);
   expect(told(BO)).toEqual(['Imported contracts.csv, 1 contract: 1 added, 0 updated, 0 unchanged.']);
   const rows = await store.db
     .selectFrom('contract')
