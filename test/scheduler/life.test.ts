@@ -286,6 +286,14 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
       expect(days(await until('2027-06-29'))).toEqual(['2027-05-31']);
     });
 
+    test('of the notice period so that today is the last day: that is told, and nothing besides', async () => {
+      const { until, edit, contract } = await setUp();
+      await until('2027-05-03');
+      await edit({ noticeDays: 57 }, '2027-05-04');
+      expect(await contract()).toMatchObject({ knownOn: '2027-05-04', correctedOn: null });
+      expect(days(await until('2027-05-20'))).toEqual(['2027-05-04']);
+    });
+
     test('of the notice period on a day that has had its message: the correction comes the day after', async () => {
       const { until, edit } = await setUp();
       await until('2027-05-31');

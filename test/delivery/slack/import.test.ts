@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SHARED_ENGINES } from '../../support/db.ts';
 import { ANN, BO, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
 
 /** Somebody sends the bot a file in a direct message. */
@@ -45,23 +46,26 @@ const HEADER =
   'vendor,product,term_end,seats,unit_price,currency,owner_email,slack_channel,end_date_source\n';
 const FIGMA = 'Figma,Organization,2027-09-30,20,45,USD,bo@example.com,it,invoice\n';
 
-test('a file is imported once however often Slack tells of it, and every bad row is named', async () => {
-  const started = await startSlackBot();
-  const { told, store } = started;
-  expect(await send(started, BO, 'contracts.csv', HEADER + FIGMA, 2)).toBe(1);
-  expect(told(BO)).toEqual(['Imported contracts.csv, 1 contract: 1 added, 0 updated, 0 unchanged.']);
-  const rows = await store.db
-    .selectFrom('contract')
-    .select(['vendor', 'notice_by'])
-    .where('vendor', '=', 'Figma')
-    .execute();
-  expect(rows).toEqual([{ vendor: 'Figma', notice_by: '2027-08-31' }]);
-  await send(started, BO, 'bad.csv', `${HEADER}Figma,Other,2027-02-30,20,45,USD,,,\n`);
-  expect(told(BO).at(-1)).toContain('Nothing was changed');
-  expect(told(BO).at(-1)).toContain('line 2, column term');
-  await send(started, BO, 'picture.png', 'x');
-  expect(told(BO).at(-1)).toContain('CSV');
-});
+test.each(SHARED_ENGINES)(
+  'on %s: a file is imported once however often Slack tells of it, and every bad row is named',
+  async (engine) => {
+    const started = await startSlackBot({ engine });
+    const { told, store } = started;
+    expect(await send(started, BO, 'contracts.csv', HEADER + FIGMA, 2)).toBe(1);
+    expect(told(BO)).toEqual(['Imported contracts.csv, 1 contract: 1 added, 0 updated, 0 unchanged.']);
+    const rows = await store.db
+      .selectFrom('contract')
+      .select(['vendor', 'notice_by'])
+      .where('vendor', '=', 'Figma')
+      .execute();
+    expect(rows).toEqual([{ vendor: 'Figma', notice_by: '2027-08-31' }]);
+    await send(started, BO, 'bad.csv', `${HEADER}Figma,Other,2027-02-30,20,45,USD,,,\n`);
+    expect(told(BO).at(-1)).toContain('Nothing was changed');
+    expect(told(BO).at(-1)).toContain('line 2, column term');
+    await send(started, BO, 'picture.png', 'x');
+    expect(told(BO).at(-1)).toContain('CSV');
+  },
+);
 
 test('an import changes nothing that is not theirs to change, and guests import nothing', async () => {
   const started = await startSlackBot();

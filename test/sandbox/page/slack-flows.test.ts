@@ -1,0 +1,111 @@
+import { expect } from 'vitest';
+import { browserTest, useBrowser } from '../../support/browser.ts';
+import { startDemoPage } from '../../support/demo-page.ts';
+
+const browser = useBrowser();
+
+browserTest(
+  'the Home: searched, filtered, and a contract shown, corrected and put away from it',
+  async () => {
+    const { url, lines } = await startDemoPage();
+    const cy = await browser.open(url, { as: 'U0CY000001', at: '/channel/C0IT000001' });
+    await cy.go('Lastcall');
+    await cy.page.getByRole('link', { name: 'Home' }).click();
+    const home = cy.page.locator('main');
+    await home.getByText('Needs somebody now').waitFor();
+    await home.getByLabel('Search').fill('mossgate');
+    await home.getByLabel('Search').press('Enter');
+    await home.getByText('ActivTrak').first().waitFor({ state: 'detached' });
+    await cy.expectAccessible();
+
+    await home.getByRole('button', { name: 'More' }).first().click();
+    await cy.page.locator('.popup').getByText('Show', { exact: true }).click();
+    const shown = cy.modal('Mossgate Backup');
+    await shown.getByText('History').first().waitFor();
+    await cy.expectAccessible();
+    await shown.getByRole('button', { name: 'Edit' }).click();
+    const form = cy.modal('Edit');
+    await cy.pickDate(form, 'Last paid day', '2027-08-31');
+    // Sixty days of notice, as they are stated.
+    await form
+      .getByText(/2 July 2027/)
+      .first()
+      .waitFor();
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
+    await form.waitFor({ state: 'detached' });
+    await shown
+      .getByText(/31 August 2027/)
+      .first()
+      .waitFor();
+    await shown.getByRole('button', { name: 'Archive' }).click();
+    await shown.getByRole('button', { name: 'Restore' }).waitFor();
+    await shown.getByRole('button', { name: 'Close' }).last().click();
+    await home.getByText('Nothing is called “mossgate” here.').waitFor();
+    await home.getByRole('button', { name: /Clear search/ }).click();
+    await home.getByText('ActivTrak').first().waitFor();
+    await cy.choose(home, 'Show', 'Ended and archived');
+    await home.getByText('Mossgate').first().waitFor();
+    expect(lines.join('\n')).not.toContain('Not as it should be');
+  },
+);
+
+browserTest('commands: a near match, a picker, an export; and a guest who is refused politely', async () => {
+  const { url, lines } = await startDemoPage();
+  const ann = await browser.open(url, { at: '/channel/C0IT000001' });
+  await ann.write('/lastcall shwo ActivTrak');
+  await ann.message('Did you mean /lastcall show?').waitFor();
+  await ann.write('/lastcall show ActivTrak');
+  const picker = ann.message('Which one?');
+  await ann.choose(picker, 'Pick a contract', 'Berlin');
+  const shown = ann.modal('ActivTrak Berlin office');
+  await shown.getByText('Notice').first().waitFor();
+  await shown.getByRole('button', { name: 'Close' }).last().click();
+  await ann.write('/lastcall export');
+  await ann.go('Lastcall');
+  await ann.page.getByText(/\.csv/).first().waitFor();
+
+  await ann.page.locator('input[type=file]').setInputFiles({
+    name: 'contracts.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('vendor,term_end\nFigma,2027-09-30\nMiro,2027-31-12\n'),
+  });
+  await ann.message('line 3, column term_end').waitFor();
+  await ann.page.locator('input[type=file]').setInputFiles({
+    name: 'contracts.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('vendor,term_end\nFigma,2027-09-30\n'),
+  });
+  await ann.message('Imported contracts.csv, 1 contract: 1 added').waitFor();
+
+  const eve = await browser.open(url, { as: 'U0EVE00001', at: '/channel/C0GENERAL1' });
+  await eve.go('general');
+  await eve.write('/lastcall list');
+  await eve.page.getByText('Sorry, guests cannot see this contract.').first().waitFor();
+  expect(lines.join('\n')).not.toContain('Not as it should be');
+});
+
+browserTest('a snooze, the checklist and the calendar file by their buttons', async () => {
+  const { url, lines } = await startDemoPage();
+  const ann = await browser.open(url, { at: '/channel/C0IT000001' });
+  const words = 'Mossgate Backup: 90 days left';
+  await ann.message(words).getByRole('button', { name: 'Snooze' }).click();
+  const form = ann.modal('Snooze');
+  await form.getByRole('radio').first().check();
+  await ann.expectAccessible();
+  await form.getByRole('button', { name: 'Snooze', exact: true }).click();
+  await form.waitFor({ state: 'detached' });
+  await ann.page
+    .getByText(/snoozed/i)
+    .first()
+    .waitFor();
+  await ann.message(words).getByRole('button', { name: 'Checklist' }).click();
+  await ann
+    .message('Checklist')
+    .or(ann.message(/0 of \d/))
+    .first()
+    .waitFor();
+  await ann.message(words).getByRole('button', { name: 'Calendar' }).click();
+  await ann.go('Lastcall');
+  await ann.page.getByText(/\.ics/).first().waitFor();
+  expect(lines.join('\n')).not.toContain('Not as it should be');
+});
