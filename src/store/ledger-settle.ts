@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { LADDER_ACTION } from '../domain/due.ts';
 import { isAboutLists } from '../domain/list-posts.ts';
 import { type Medium, recipientKey } from '../domain/reminder-ladder.ts';
 import { runBulk } from './bulk.ts';
@@ -80,7 +81,8 @@ function fallbackRow({ row, fallback, why }: Settlement) {
   if (fallback === undefined) return undefined;
   const { medium, recipient } = fallback;
   // An action of its own: who is told of the rung in any case hears as well that somebody could not be reached.
-  const action = `${row.action} instead of ${row.recipient.toLowerCase()}`;
+  const action =
+    row.action === LADDER_ACTION ? `${row.action} instead of ${row.recipient.toLowerCase()}` : row.action;
   const key = [row.workspace_id, row.contract_id, row.term_end, action, row.rung] as const;
   return {
     ...row,
