@@ -12,10 +12,18 @@ import { type Waker, wakeByCron } from './scheduler/cron.ts';
 import { digestPass } from './scheduler/digests.ts';
 import { type DispatchDeps, dispatch } from './scheduler/dispatch.ts';
 import { playbookOf } from './scheduler/plan-due.ts';
+import { sendRequests } from './scheduler/requests.ts';
 import { type SweepCounts, sweep } from './scheduler/sweep.ts';
 import { createSlackBot } from './slack-wiring.ts';
 import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
-import { channelsFrom, digestDepsFrom, leaseMsOf, linksFrom, timeoutMsOf } from './wiring.ts';
+import {
+  channelsFrom,
+  digestDepsFrom,
+  leaseMsOf,
+  linksFrom,
+  requestMailerFrom,
+  timeoutMsOf,
+} from './wiring.ts';
 
 export interface Bot {
   /** Where it answers HTTP requests. */
@@ -81,6 +89,8 @@ export async function startBot(
     log: log.child({ part: 'slack' }),
     http,
   });
+  const requestMailer = requestMailerFrom(env);
+  if (requestMailer !== null) opened.defer(requestMailer.close);
   const slackBot = createSlackBot({
     app: slackApp.app,
     env,
@@ -91,6 +101,11 @@ export async function startBot(
     log: log.child({ part: 'slack' }),
     warn: log,
     send: () => dispatch(deps),
+    sendRequests: async () => {
+      if (requestMailer === null) return;
+      const { send } = requestMailer;
+      await sendRequests({ store, rules, clock, log, leaseMs: leaseMsOf(env), send });
+    },
   });
   // What was acknowledged is carried out before the database closes.
   opened.defer(slackBot.settled);

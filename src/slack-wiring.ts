@@ -40,6 +40,8 @@ export interface SlackBotOptions {
   readonly send: () => Promise<unknown>;
   /** For what went wrong while showing what was done. */
   readonly warn: FollowUpDeps['log'];
+  /** Sends the requests that people confirmed. */
+  readonly sendRequests: () => Promise<void>;
 }
 
 export interface SlackBot {
@@ -57,7 +59,7 @@ const REMEMBER_ACTS_MS = 24 * 3_600_000;
 
 /** Everything that people can do in Slack, on an app that hears of it. */
 export function createSlackBot(options: SlackBotOptions): SlackBot {
-  const { app, env, slack, store, rules, clock, log, warn, send } = options;
+  const { app, env, slack, store, rules, clock, log, warn, send, sendRequests } = options;
   const timeoutMs = timeoutMsOf(env);
   const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
   const directory = createDirectory(client);
@@ -71,6 +73,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
   const holds: Holds = new Map();
   const show = singly(
     async () => {
+      await sendRequests();
       const deps = { store, rules, channel, clock, log: warn, leaseMs, holds, sendSoon };
       await showFollowUps(deps, { hurry });
     },
@@ -140,6 +143,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     reminderTime: rules.reminderTime,
     reach: rules.reach,
     now,
+    canMail: env.mail !== null,
     botToken: slack.botToken,
     apiUrl: slack.apiUrl,
     log,

@@ -3,6 +3,7 @@ import type { Environment, MailConfig, SlackConfig } from './config/env.ts';
 import { createTimelineDrawer } from './delivery/email/digest-picture.ts';
 import type { MailLinks } from './delivery/email/mail-layout.ts';
 import type { DkimKey } from './delivery/email/mailer.ts';
+import { createRequestMailer } from './delivery/email/request-mail.ts';
 import { createEmailChannel, type EmailChannel } from './delivery/email/send.ts';
 import { createSlackClient } from './delivery/slack/client.ts';
 import { createSlackChannel } from './delivery/slack/send.ts';
@@ -59,6 +60,12 @@ export const emailFrom = (
       log.warn({ error }, 'the picture of a digest could not be drawn'),
     ),
   });
+
+/** Mails requests that people confirmed; null where no mail server is set up. */
+export const requestMailerFrom = (env: Environment): ReturnType<typeof createRequestMailer> | null =>
+  env.mail === null
+    ? null
+    : createRequestMailer({ ...env.mail, dkim: dkimFrom(env.mail), timeoutMs: timeoutMsOf(env) });
 
 function dkimFrom({ dkim }: MailConfig): DkimKey | null {
   if (dkim === null) return null;

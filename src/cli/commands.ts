@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   sweep: async () => (await import('./sweep.ts')).sweepCommand(),
   advise: async () => (await import('./advise.ts')).adviseCommand(),
   switch: async () => (await import('./switch.ts')).switchCommand(),
+  draft: async () => (await import('./draft.ts')).draftCommand(),
   cost: async () => (await import('./cost.ts')).costCommand(),
   calendar: async () => (await import('./calendar.ts')).calendarCommand(),
   feed: async () => (await import('./feed.ts')).feedCommand(),

@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { type Environment, readEnvironment } from '../config/env.ts';
 import type { Playbook } from '../config/playbook.ts';
 import { breakEvenWords, costFigures, costPictureData, creditLines } from '../delivery/cost-words.ts';
-import { costPicture } from '../delivery/pictures/cost-picture.ts';
 import { nameOf } from '../delivery/reminder-words.ts';
 import { assumedAnswers } from '../domain/advice.ts';
 import { type Contract, termsOf } from '../domain/contract.ts';
@@ -155,6 +154,8 @@ function printCost({ cost, credit, old, next }: Reckoning): void {
 }
 
 async function drawInto(file: string, { cost, old, next }: Reckoning): Promise<void> {
+  // The renderer is loaded where something is to be drawn.
+  const { costPicture } = await import('../delivery/pictures/cost-picture.ts');
   const { png } = await costPicture(costPictureData(cost, { old, next }));
   try {
     await writeFile(file, png);

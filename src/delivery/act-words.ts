@@ -48,6 +48,12 @@ export function actWords({ what, who, after }: Deed): string {
       return `${name} added the task “${text(told.title)}”.`;
     case 'task.assigned':
       return `${name} assigned “${text(told.title)}” to ${text(told.assignee)}.`;
+    case 'request.confirmed':
+      return `${name} had “${text(told.subject)}” sent to ${text(told.to)}.`;
+    case 'request.sent':
+      return `“${text(told.subject)}” of ${name} was sent to ${text(told.to)}${reference(told)}.`;
+    case 'request.failed':
+      return `“${text(told.subject)}” of ${name} was not sent to ${text(told.to)}: ${text(told.why)}.`;
     case 'switch.chosen':
       return `${name} chose to change over by “${text(told.title)}”, starting on ${day(told.startsOn)}.`;
     case 'switch.moved':

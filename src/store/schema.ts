@@ -443,7 +443,8 @@ export interface RequestSentTable {
   body: string;
   asked_by: string;
   asked_at: number;
-  state: 'pending' | 'sent' | 'failed';
+  /** `draft`: somebody is still to confirm that it goes out. */
+  state: 'draft' | 'pending' | 'sent' | 'failed';
   /** Why it is in its state. */
   why: string;
   attempts: number;

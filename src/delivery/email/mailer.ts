@@ -33,6 +33,10 @@ export interface DkimKey {
 export interface Mail extends MailContent {
   readonly to: string;
   readonly key: string;
+  /** Where answers to this one go. */
+  readonly replyTo?: string;
+  /** Who gets a copy. */
+  readonly cc?: string;
   /** One header a name; each on one line, without typed text. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The mails that this one follows, oldest first. */
@@ -86,6 +90,8 @@ export function createMailer({
     attachments,
     headers,
     references,
+    replyTo: ownReplyTo = replyTo ?? undefined,
+    cc,
   }: Mail): Promise<SendOutcome> {
     if (!emailAddress.safeParse(to).success)
       return { kind: 'refused', reason: `${to} is not an e-mail address: correct it` };
@@ -99,7 +105,8 @@ export function createMailer({
         text,
         html,
         messageId: id,
-        ...(replyTo ? { replyTo } : {}),
+        ...(ownReplyTo ? { replyTo: ownReplyTo } : {}),
+        ...(cc === undefined ? {} : { cc: { name: '', address: cc } }),
         ...(attachments === undefined ? {} : { attachments: attachments.map(attachmentOf) }),
         ...(references === undefined ? {} : { references: [...references] }),
         // Keeps out-of-office replies away (RFC 3834; Exchange has a way of its own).

@@ -1,6 +1,7 @@
 import type { FormFields } from '../../domain/contract-form.ts';
 import type { StatedNotice } from '../../domain/lifecycle.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
+import type { RequestKind } from '../../domain/request-draft.ts';
 import type { StepWish } from '../../domain/switch-plan.ts';
 import type { TermRef } from './blocks/reminder-buttons.ts';
 import type { ListRef, TaskRef } from './blocks/task-ref.ts';
@@ -16,6 +17,8 @@ export type Deed = { readonly by: Asker } & (
   | { readonly kind: 'archive' | 'restore' | 'limit' | 'open'; readonly contractId: string }
   | SwitchChooseDeed
   | SwitchStepDeed
+  | DraftDeed
+  | { readonly kind: 'send-request'; readonly requestId: string }
   | AddDeed
   | EditDeed
   | ImportDeed
@@ -57,6 +60,15 @@ export type ListAct =
     }
   | { readonly do: 'answer'; readonly question: string; readonly yes: boolean };
 
+/** A request as somebody left it. */
+interface DraftDeed {
+  readonly kind: 'draft';
+  readonly term: TermRef;
+  readonly request: RequestKind;
+  readonly subject: string;
+  readonly body: string;
+}
+
 interface AddDeed {
   readonly kind: 'add';
   readonly fields: FormFields;
@@ -92,5 +104,16 @@ export type DeedOf<Kind extends Deed['kind']> = Extract<Deed, { readonly kind: K
 /** Deeds that are about one contract's life, and are decided under its lock. */
 export type LifeDeed = Exclude<
   Deed,
-  DeedOf<'add' | 'edit' | 'import' | 'digest' | 'switch-choose' | 'switch-step' | 'task' | 'list'>
+  DeedOf<
+    | 'add'
+    | 'edit'
+    | 'import'
+    | 'digest'
+    | 'switch-choose'
+    | 'switch-step'
+    | 'draft'
+    | 'send-request'
+    | 'task'
+    | 'list'
+  >
 >;

@@ -55,6 +55,8 @@ export interface SlackDeps {
   readonly reminderTime: TimeOfDay;
   readonly reach: Reach;
   readonly now: () => Instant;
+  /** A mail server is set up, so requests can be mailed. */
+  readonly canMail: boolean;
   readonly botToken: string;
   readonly apiUrl: string;
   readonly log: AppLog;

@@ -23,6 +23,7 @@ import { escapeMrkdwn } from './escape.ts';
 import { lifeIn } from './life.ts';
 import type { SlackActor } from './people.ts';
 import { switchDigest } from './perform-digest.ts';
+import { keepDraft, sendDraft } from './perform-draft.ts';
 import { add, edit } from './perform-edit.ts';
 import { importFile } from './perform-import.ts';
 import { changeList } from './perform-list.ts';
@@ -44,6 +45,8 @@ const NEEDS: Readonly<Record<Deed['kind'], Act>> = {
   open: 'limit',
   'switch-choose': 'respond',
   'switch-step': 'respond',
+  draft: 'see',
+  'send-request': 'record-notice',
   add: 'add',
   edit: 'edit',
   import: 'import',
@@ -85,6 +88,10 @@ function carryOut(
       return add(deps, id, deed, actor);
     case 'edit':
       return edit(deps, id, deed, actor);
+    case 'draft':
+      return keepDraft(deps, id, deed, actor);
+    case 'send-request':
+      return sendDraft(deps, id, deed, actor);
     case 'switch-choose':
     case 'switch-step':
       return changeSwitchIn(deps, id, deed, actor);

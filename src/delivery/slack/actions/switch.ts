@@ -11,6 +11,7 @@ import { recall } from '../views/metadata.ts';
 import { ADVISE_VIEW, COST_BLOCKS, COST_VIEW, statedAnswers, statedCost } from '../views/switch.ts';
 import type { StateValues } from '../views/values.ts';
 import { adviceAnswer, adviceFor, costAnswer, costFor, pictureAnswer } from './cost.ts';
+import { draftAnswer, registerDrafts } from './draft.ts';
 import { fieldErrors } from './field-errors.ts';
 import { lifeOf } from './life.ts';
 import { askerIn } from './submissions.ts';
@@ -35,7 +36,9 @@ export function registerSwitch(app: App, deps: SlackDeps): void {
   opens(SWITCH_ACTIONS.cost, (id, asker, opening) => costAnswer(deps, id, asker, opening));
   opens(SWITCH_ACTIONS.choose, (id, asker, opening) => chooseAnswer(deps, id, asker, opening));
   opens(SWITCH_ACTIONS.step, (id, asker, opening) => stepAnswer(deps, id, asker, opening));
+  opens(SWITCH_ACTIONS.draft, (id, asker, opening) => draftAnswer(deps, id, asker, opening));
   registerSwitchSteps(app, deps);
+  registerDrafts(app, deps);
   opens(SWITCH_ACTIONS.picture, (id) => pictureAnswer(deps, id));
   app.view(ADVISE_VIEW, async ({ ack, body, view }) => {
     await ack();

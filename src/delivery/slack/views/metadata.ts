@@ -1,3 +1,4 @@
+import type { RequestKind } from '../../../domain/request-draft.ts';
 import type { TermRef } from '../blocks/reminder-buttons.ts';
 import type { ListRef, TaskRef } from '../blocks/task-ref.ts';
 import type { Asker } from '../tell.ts';
@@ -8,6 +9,8 @@ export interface Remembered {
   readonly contractId?: string;
   readonly task?: TaskRef;
   readonly list?: ListRef;
+  /** What is being drafted. */
+  readonly request?: RequestKind;
   /** The contract's version that its fields were read from. */
   readonly version?: number;
   /** What Slack's menus showed at first, by id; null where they showed nobody. */
