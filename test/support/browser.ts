@@ -24,7 +24,11 @@ export interface OpenOptions {
 }
 
 /** One browser for a test file. Each window fails its test by an error on the console. */
-export function useBrowser(): { open(url: string, options?: OpenOptions): Promise<Sandbox> } {
+export function useBrowser(): {
+  open(url: string, options?: OpenOptions): Promise<Sandbox>;
+  /** A page that is not the sandbox's; closed when the test has finished. */
+  openPage(url: string, options: BrowserContextOptions): Promise<Page>;
+} {
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (CHROMIUM === undefined) return;
@@ -32,6 +36,15 @@ export function useBrowser(): { open(url: string, options?: OpenOptions): Promis
   });
   afterAll(() => browser?.close());
   return {
+    async openPage(url, options) {
+      if (browser === undefined) throw new Error('the test needs Chromium: apt-get install chromium');
+      const context = await browser.newContext(options);
+      onTestFinished(() => context.close());
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      await page.goto(url);
+      return page;
+    },
     async open(url, { as = 'U0ANN00001', dark = false, width = 1280, at = '' } = {}) {
       if (browser === undefined)
         throw new Error('the tests of the page need Chromium: apt-get install chromium');

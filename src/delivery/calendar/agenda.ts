@@ -78,7 +78,7 @@ async function deadlines(
     const life = lives.get(id);
     return life === undefined ? [] : [contractLane({ ...life, playbook: rules.playbookOf(life.contract) })];
   });
-  return deadlinesTimeline({ title: 'What comes next', today, contracts });
+  return deadlinesTimeline({ title: 'Deadlines', today, contracts });
 }
 
 /** The days of one contract, a line each. */
