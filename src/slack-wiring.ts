@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { readContractBytes } from './cli/contract-csv/read.ts';
 import { csvLine, HEADER_LINE } from './cli/contract-csv/write.ts';
+import { feedUrl, publicUrlOf } from './cli/feed-url.ts';
 import { defaultDigest } from './config/digest-default.ts';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { updateContractView } from './delivery/slack/actions/show.ts';
@@ -22,6 +23,7 @@ import type { Clock } from './scheduler/clock.ts';
 import { contractInput } from './scheduler/first-due.ts';
 import { type FollowUpDeps, type Holds, showFollowUps } from './scheduler/follow-ups.ts';
 import { playbookOf, type Rules } from './scheduler/plan-due.ts';
+import { noteSlackUrl } from './store/calendar.ts';
 import { nextFollowUpAt } from './store/follow-ups.ts';
 import { createInbox, forgetActs } from './store/inbox.ts';
 import type { Store } from './store/open.ts';
@@ -121,12 +123,16 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     if (toSend) nudge();
     else if (next !== null) nudge(Math.min(Math.max(next - clock.real(), SHOW_AFTER_MS), LOOK_AGAIN_MS));
   };
+  // Whatever stands in for Slack has conversations of its own, to which no such link leads.
+  const noteUrl = async (url: string): Promise<void> => {
+    if (slack.apiUrl.startsWith('https://slack.com/')) await noteSlackUrl(store.db, workspaceId, url);
+  };
   const workspaceId = DEFAULT_WORKSPACE;
   const deps: SlackDeps = {
     store,
     workspaceId,
     client,
-    people: createPeople({ client, db: store.db, workspaceId, now, team: teamOf(client) }),
+    people: createPeople({ client, db: store.db, workspaceId, now, team: teamOf(client, noteUrl) }),
     members: createMembers(client, directory),
     directory,
     inbox,
@@ -139,6 +145,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     digestDefault: defaultDigest(env),
     inputOf: (fields, stated) => ({ ...contractInput(fields, rules), stated }),
     files: filesFor(env, rules),
+    feedAddress: (token) => feedUrl(publicUrlOf(env), token),
     timeZone: env.timeZone,
     reminderTime: rules.reminderTime,
     reach: rules.reach,
@@ -187,10 +194,16 @@ const MOST_ROUNDS = 3;
 const LOOK_AGAIN_MS = 60_000;
 
 /** The id of the workspace that the app is installed in: asked for once, and again where Slack did not say. */
-function teamOf(client: WebClient): () => Promise<string | undefined> {
+function teamOf(
+  client: WebClient,
+  noteUrl: (url: string) => Promise<void>,
+): () => Promise<string | undefined> {
   let team: Promise<string | undefined> | undefined;
   return () => {
-    team ??= client.auth.test().then(({ team_id }) => team_id);
+    team ??= client.auth.test().then(async ({ team_id, url }) => {
+      if (url !== undefined) await noteUrl(url);
+      return team_id;
+    });
     team.catch(() => {
       team = undefined;
     });

@@ -96,6 +96,22 @@ export async function createFeed(
   return { id, token };
 }
 
+/** From now on each event of a feed alarms so many days before, in the morning; null: not at all. */
+export async function setFeedAlarms(
+  db: Database,
+  workspaceId: string,
+  id: string,
+  days: number | null,
+): Promise<void> {
+  await db
+    .updateTable('feed')
+    // What it answered with is no longer what it answers with.
+    .set({ alarm_days: days, built_version: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .execute();
+}
+
 /** All feeds of a workspace, revoked ones too, oldest first. */
 export async function listFeeds(db: Database, workspaceId: string): Promise<Feed[]> {
   const rows = await db
@@ -229,7 +245,7 @@ const feedOf = (row: Selectable<FeedTable>): Feed => ({
   answered:
     row.etag === null
       ? null
-      : { etag: row.etag, changedAt: (row.changed_at ?? 0) as Instant, version: row.built_version ?? 0 },
+      : { etag: row.etag, changedAt: (row.changed_at ?? 0) as Instant, version: row.built_version ?? -1 },
 });
 
 function aboutOf({ scope, contract_id, person }: Selectable<FeedTable>): FeedScope {

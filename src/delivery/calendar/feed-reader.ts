@@ -37,6 +37,7 @@ const KEEP_BYTES = 16 * 1024 * 1024;
 
 interface Kept {
   readonly version: number;
+  readonly alarmDays: number | null;
   readonly answer: FeedAnswer;
   readonly bodies: FeedBodies;
 }
@@ -53,7 +54,7 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
   const building = new Map<string, Promise<Kept>>();
   const build = (opened: OpenedFeed): Promise<Kept> => {
     // Many ask at once after a change: it is put together once.
-    const key = `${opened.feed.id} ${opened.version}`;
+    const key = `${opened.feed.id} ${opened.version} ${opened.feed.alarmDays}`;
     const under = building.get(key) ?? buildFeed(store, opened, now()).finally(() => building.delete(key));
     building.set(key, under);
     return under.then((one) => {
@@ -71,7 +72,7 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
         if (opened === undefined) return undefined;
       }
       const { feed, version } = opened;
-      const there = kept.get(feed.id, version);
+      const there = kept.get(feed, version);
       if (there !== undefined) return { feed, answer: there.answer, bodies: async () => there.bodies };
       const { answered } = feed;
       if (answered !== null && answered.version === version) {
@@ -91,7 +92,7 @@ async function buildFeed({ db }: Store, { feed, version }: OpenedFeed, now: Inst
   const changedAt = before?.etag === etag ? before.changedAt : nextSecond(before?.changedAt, now);
   const answer = { etag, changedAt, version };
   await noteFeedAnswer(db, feed.id, answer);
-  return { version, answer, bodies: bodiesOf(plain) };
+  return { version, alarmDays: feed.alarmDays, answer, bodies: bodiesOf(plain) };
 }
 
 function bodiesOf(plain: Buffer): FeedBodies {
@@ -134,9 +135,9 @@ function createKept() {
     entries.delete(id);
   };
   return {
-    get(id: string, version: number): Kept | undefined {
+    get({ id, alarmDays }: Feed, version: number): Kept | undefined {
       const entry = entries.get(id);
-      if (entry?.version !== version) return undefined;
+      if (entry?.version !== version || entry.alarmDays !== alarmDays) return undefined;
       // Moved to the end: those in front were asked for longest ago.
       entries.delete(id);
       entries.set(id, entry);

@@ -50,6 +50,8 @@ export interface SlackDeps {
   readonly offDays: (country: string | null) => IsOff;
   readonly inputOf: (fields: ContractFields, stated?: ReadonlySet<keyof ContractFields>) => ContractInput;
   readonly files: ContractFiles;
+  /** The address of a calendar subscription. */
+  readonly feedAddress: (token: string) => string;
   /** The installation's zone, for who has none. */
   readonly timeZone: string;
   readonly reminderTime: TimeOfDay;

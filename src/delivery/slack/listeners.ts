@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { registerCalendars } from './actions/calendars.ts';
 import { registerContractForm } from './actions/contract-form.ts';
 import { registerDigest } from './actions/digest.ts';
 import { registerHome } from './actions/home.ts';
@@ -24,5 +25,6 @@ export function registerListeners(app: App, deps: SlackDeps): void {
   registerTaskActions(app, deps);
   registerHome(app, deps);
   registerDigest(app, deps);
+  registerCalendars(app, deps);
   registerImport(app, deps);
 }

@@ -1,6 +1,8 @@
 import { timelineCalendar } from '../../calendar/timeline-calendar.ts';
 import { nameOf } from '../../reminder-words.ts';
 import type { Answer } from '../answer-with.ts';
+import { CALENDAR_ACTIONS } from '../blocks/calendars.ts';
+import { actions, button, section } from '../blocks/parts.ts';
 import type { SlackDeps } from '../deps.ts';
 import { planFor } from '../plan-for.ts';
 import { boldName } from '../standing-words.ts';
@@ -21,9 +23,13 @@ export function calendarAnswer(deps: SlackDeps, contractId: string): Answer {
       text: ics,
       comment: `${boldName(contract)}: open the file to put its days into your calendar.`,
     });
-    return `${boldName(contract)}: the calendar file is in your direct messages with Lastcall.`;
+    const text = `${boldName(contract)}: the calendar file is in your direct messages with Lastcall.`;
+    const subscribe = button('Subscribe instead', CALENDAR_ACTIONS.contract, { value: contractId });
+    return { text, blocks: [section([text, KEEPS_UP]), actions('calendar-subscribe', [subscribe])] };
   };
 }
+
+const KEEPS_UP = 'A file stays as it is; a subscription keeps itself up to date.';
 
 /** A name as a file can have it. */
 const fileName = (name: string): string =>

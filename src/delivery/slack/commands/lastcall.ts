@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { countContracts, findContracts } from '../../../store/contract-search.ts';
 import { oneLine } from '../../one-line.ts';
 import { allow, viewerFor } from '../access.ts';
+import { calendarsAnswer } from '../actions/calendars.ts';
 import { addAnswer } from '../actions/contract-form.ts';
 import { digestCommandAnswer } from '../actions/digest.ts';
 import { exportAnswer } from '../actions/export.ts';
@@ -40,6 +41,7 @@ export function registerLastcallCommand(app: App, deps: SlackDeps): void {
       if (parsed.kind === 'overview') return listAnswer(deps, '', IN_OVERVIEW);
       if (parsed.kind === 'unknown') return helpAnswer(deps, parsed);
       const { name, words } = parsed;
+      if (name === 'calendar' && words === '') return calendarsAnswer(deps);
       if (isContractCommand(name)) return forWords(deps, name, words, asker, command.trigger_id);
       switch (name) {
         case 'add':

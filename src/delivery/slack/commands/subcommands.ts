@@ -11,7 +11,7 @@ export const SUBCOMMANDS = {
   plan: { needs: '<words>', does: 'show everything that will happen' },
   notice: { needs: '<words>', does: 'record that notice was given' },
   checklist: { needs: '<words>', does: 'show the task lists' },
-  calendar: { needs: '<words>', does: 'get its days as a calendar file' },
+  calendar: { needs: '[words]', does: 'subscribe in your calendar; with words, get its days as a file' },
   cost: { needs: '<words>', does: 'see what a switch costs, with a chart' },
   advise: { needs: '<words>', does: 'see which way out, and why' },
   export: { needs: '', does: 'get all contracts as a file' },

@@ -26,6 +26,7 @@ export const HOME_ACTIONS = {
   next: 'home:next',
   export: 'home:export',
   digest: 'home:digest',
+  calendar: 'home:calendar',
 } as const;
 
 export const HOME_FILTERS = { team: 'All of the team', mine: 'Mine', ended: 'Ended and archived' } as const;
@@ -88,6 +89,7 @@ function controls({ filter, words }: HomeState): KnownBlock[] {
       },
       button('Export', HOME_ACTIONS.export),
       button('Digest', HOME_ACTIONS.digest),
+      button('Calendar', HOME_ACTIONS.calendar),
       ...(words === '' ? [] : [button(`Clear search “${oneLine(words, 40)}”`, HOME_ACTIONS.clear)]),
     ]),
     {

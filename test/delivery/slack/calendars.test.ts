@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { listFeeds } from '../../../src/store/feeds.ts';
+import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
+import { ANN, BO, EVE, startSlackBot } from '../../support/slack-bot.ts';
+
+interface Said {
+  readonly text: string;
+  readonly blocks?: unknown;
+  readonly channel: string;
+  readonly ts: string;
+}
+
+const ADDRESS = /http:\/\/\S+\/calendar\/[\w-]{43}\.ics/;
+
+test('a subscription: made, used, changed, ended, all of it in Slack', async () => {
+  const { slack, bot, store, command, told } = await startSlackBot();
+  const last = (): Said => slack.state.ephemerals.at(-1) as unknown as Said;
+  const press = async (user: string, actionId: string, from: Said): Promise<Said> => {
+    const blocks = (from.blocks ?? []) as { block_id?: string; elements?: { action_id?: string }[] }[];
+    const block = blocks.find(({ elements }) => elements?.some((one) => one.action_id === actionId));
+    await slack.people.use({
+      user,
+      place: { channel: from.channel, ts: from.ts },
+      blockId: block?.block_id ?? '',
+      actionId,
+    });
+    await bot.settled();
+    return last();
+  };
+  const addressIn = ({ blocks }: Said): string => ADDRESS.exec(JSON.stringify(blocks))?.[0] ?? 'none';
+  const statusOf = async (address: string): Promise<number> =>
+    (await fetch(address.replace(/^http:\/\/[^/]+/, bot.url))).status;
+  const feeds = () => listFeeds(store.db, DEFAULT_WORKSPACE);
+
+  await command(BO, 'calendar');
+  const overview = last();
+  const made = await press(BO, 'calendar:mine', overview);
+  const address = addressIn(made);
+  expect(await statusOf(address)).toBe(200);
+  expect(await feeds()).toMatchObject([
+    { about: { scope: 'person', person: 'bo@example.com' }, alarmDays: null },
+  ]);
+
+  // The address is shown once; the list tells of the subscription, to who made it and nobody else.
+  await command(BO, 'calendar');
+  const list = last();
+  expect(JSON.stringify(list.blocks)).toContain('Contracts and tasks of bo@example.com');
+  expect(JSON.stringify(list.blocks)).toContain('last used on');
+  expect(JSON.stringify(list.blocks)).not.toMatch(ADDRESS);
+
+  expect((await press(BO, 'calendar:alarms', list)).text).toContain('nine in the morning');
+  expect(await feeds()).toMatchObject([{ alarmDays: 1 }]);
+  const fresh = addressIn(await press(BO, 'calendar:rotate', list));
+  expect([await statusOf(address), await statusOf(fresh)]).toEqual([404, 200]);
+  expect((await press(BO, 'calendar:revoke', list)).text).toContain('revoked');
+  expect(await statusOf(fresh)).toBe(404);
+  // A button of a message from before.
+  expect((await press(BO, 'calendar:rotate', list)).text).toContain('there no more');
+
+  // One contract's, from the command with words.
+  await command(ANN, 'calendar activ');
+  expect(await statusOf(addressIn(await press(ANN, 'calendar:contract', last())))).toBe(200);
+  await command(ANN, 'calendar');
+  const all = await press(ANN, 'calendar:all', last());
+  expect(await statusOf(addressIn(all))).toBe(200);
+
+  const before = (await feeds()).length;
+  slack.state.channels.get('C0IT000001')?.members.add(EVE);
+  await command(EVE, 'calendar');
+  expect(told(EVE).at(-1)).toContain('Sorry, guests cannot');
+  expect((await feeds()).length).toBe(before);
+});
