@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { listFeeds } from '../../../src/store/feeds.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import { ANN, BO, EVE, startSlackBot } from '../../support/slack-bot.ts';
@@ -18,6 +18,7 @@ test('a subscription: made, used, changed, ended, all of it in Slack', async () 
   const press = async (user: string, actionId: string, from: Said): Promise<Said> => {
     const blocks = (from.blocks ?? []) as { block_id?: string; elements?: { action_id?: string }[] }[];
     const block = blocks.find(({ elements }) => elements?.some((one) => one.action_id === actionId));
+    const before = slack.state.ephemerals.length;
     await slack.people.use({
       user,
       place: { channel: from.channel, ts: from.ts },
@@ -25,6 +26,7 @@ test('a subscription: made, used, changed, ended, all of it in Slack', async () 
       actionId,
     });
     await bot.settled();
+    await vi.waitFor(() => expect(slack.state.ephemerals.length).toBeGreaterThan(before));
     return last();
   };
   const addressIn = ({ blocks }: Said): string => ADDRESS.exec(JSON.stringify(blocks))?.[0] ?? 'none';
