@@ -362,17 +362,28 @@ async function attempt(
   }
 }
 
+/** SQLite's commits hold up the event loop: they get a tenth of the time, unless much would stay unsettled meanwhile. */
+const RESTS_PER_COMMIT = 10;
+const MOST_REST_MS = 50;
+
 /** Settles what ended while the transaction before was under way, all together: a commit waits for the disk. */
-function createSettler({ store, dropped }: DigestDeps) {
+function createSettler({ store, clock, dropped }: DigestDeps) {
   let ended: DigestSettlement[] = [];
   let running: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
+  let restUntil = 0;
+  let draining = false;
   const run = async (): Promise<void> => {
     while (ended.length > 0 && failure === undefined) {
       await new Promise(setImmediate);
+      const rest = restUntil - clock.real();
+      if (rest > 0 && !draining) await clock.sleep(rest);
       const batch = ended;
       ended = [];
+      const start = clock.real();
       await settleDigests(store, batch, dropped);
+      const end = clock.real();
+      restUntil = end + Math.min(MOST_REST_MS, (end - start) * RESTS_PER_COMMIT);
     }
   };
   const start = (): void => {
@@ -392,7 +403,9 @@ function createSettler({ store, dropped }: DigestDeps) {
     },
     failed: (): boolean => failure !== undefined,
     done: async (): Promise<void> => {
+      draining = true;
       while (running !== undefined) await running;
+      draining = false;
       if (failure !== undefined) throw failure.error;
     },
   };

@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { benchAck } from './ack/bench.ts';
 import { ENGINES, type EngineName } from './databases.ts';
 import { benchDeliveries } from './deliveries/bench.ts';
+import { benchDigest } from './digest/bench.ts';
 import { benchFeed } from './feed/bench.ts';
 import { benchImport } from './import/bench.ts';
 import { benchKills } from './kills/bench.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (engine: EngineName) => Promise<Row[]>>> 
   year: benchYear,
   ack: benchAck,
   feed: benchFeed,
+  digest: benchDigest,
   pictures: benchPictures,
 };
 

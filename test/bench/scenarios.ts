@@ -3,6 +3,8 @@ import { wholeBot } from './ack/whole-bot.ts';
 import { bareSlack } from './deliveries/bare-slack.ts';
 import { dispatchReminders } from './deliveries/dispatch-reminders.ts';
 import { writePayloads } from './deliveries/write-payloads.ts';
+import { bareMailer } from './digest/bare-mailer.ts';
+import { sendDigests } from './digest/send-digests.ts';
 import { bareCalendars } from './feed/bare-calendars.ts';
 import { buildFeed } from './feed/build-feed.ts';
 import { serveFeed } from './feed/serve-feed.ts';
@@ -26,6 +28,7 @@ export interface Measured<Result> {
 export const SCENARIOS = {
   bareBolt,
   bareCalendars,
+  bareMailer,
   bareSlack,
   bareWrites,
   buildFeed,
@@ -36,6 +39,7 @@ export const SCENARIOS = {
   replanEdits,
   seed,
   serveFeed,
+  sendDigests,
   simulateYear,
   sweepDue,
   sweepIdle,

@@ -4,7 +4,7 @@ import { actWords } from '../act-words.ts';
 import { digestCalendar } from '../calendar/digest-calendar.ts';
 import { days, fromToday } from '../day-words.ts';
 import { type ComingDay, comingDays } from '../digest-days.ts';
-import { type DigestItemWords, digestWords } from '../digest-words.ts';
+import { type DigestItemWords, type DigestWords, digestWords } from '../digest-words.ts';
 import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
 import { scheduleWords } from '../schedule-words.ts';
@@ -38,7 +38,7 @@ const MOST_LINES = 20;
 
 /** A digest as a mail: its subject says the most urgent thing, and how many more there are. */
 export function digestMail(digest: Digest, options: DigestMailOptions = {}): MailContent {
-  const words = digestWords(digest);
+  const words = wordsOf(digest);
   const coming = comingOf(digest);
   const body: MailBody = {
     title: digest.kind === 'alive' ? 'Nothing needs you' : TITLE,
@@ -57,6 +57,15 @@ export function digestMail(digest: Digest, options: DigestMailOptions = {}): Mai
     footer: footerOf(digest, options),
   };
   return mailOf(subjectOf(digest, words.items), body, attachmentsOf(coming, options));
+}
+
+/** Readers of the same contracts share the list, and of a whole team it is long. */
+const saidOf = new WeakMap<Digest['items'], DigestWords>();
+
+function wordsOf(digest: Digest): DigestWords {
+  const said = saidOf.get(digest.items) ?? digestWords(digest);
+  saidOf.set(digest.items, said);
+  return said;
 }
 
 const TITLE = 'What needs you';

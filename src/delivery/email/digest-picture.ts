@@ -4,20 +4,25 @@ import type { TimelinePicture } from './digest-mail.ts';
 
 /** Of one contract the list below says it all. */
 const FEWEST_LANES = 2;
-/** More lines nobody reads; the list has the rest. */
-const MOST_LANES = 20;
+/** The list has the rest: with more lines a picture weighs more than all else in the mail. */
+const MOST_LANES = 8;
+
+/** Pictures that are kept for further readers of the same contracts; some 100 KB each. */
+const MOST_KEPT = 200;
 
 /**
  * Draws the coming days of digests. Readers of the same contracts get the same picture, drawn once and on a thread of
  * its own; the mail goes out without one where drawing fails, as all of it stands in words as well.
  */
 export function createTimelineDrawer(problem: (error: unknown) => void) {
-  // By the list itself, which readers of the same contracts share: it goes when the pass that made it ends.
-  const drawn = new WeakMap<Digest['lives'], Map<string, Promise<TimelinePicture | undefined>>>();
+  // By the list itself, which readers of the same contracts share in one pass.
+  const drawn = new Map<Digest['lives'], Map<string, Promise<TimelinePicture | undefined>>>();
   return ({ lives, today }: Digest): Promise<TimelinePicture | undefined> => {
     if (lives.length < FEWEST_LANES) return Promise.resolve(undefined);
     const byDay = drawn.get(lives) ?? new Map<string, Promise<TimelinePicture | undefined>>();
     drawn.set(lives, byDay);
+    const [oldest] = drawn.keys();
+    if (drawn.size > MOST_KEPT && oldest !== undefined) drawn.delete(oldest);
     const there =
       byDay.get(today) ??
       draw(lives, today).catch((error: unknown) => {
