@@ -141,13 +141,10 @@ export async function previewDigests(deps: DigestDeps, to?: string): Promise<Dig
   ].sort((a, b) => (a.recipient < b.recipient ? -1 : 1));
   const tasks = await deps.tasksOf?.(rows.map(({ recipient }) => recipient));
   return rows.flatMap(({ recipient, period, subscription }) => {
-    const zone = subscription?.timeZone ?? timeZone;
-    const date = localDateAt(now, zone);
     const digest = digestOf(deps, source, {
       recipient,
       period,
       subscription,
-      date,
       until: now,
       tasks: tasks?.get(recipient) ?? [],
     });
@@ -243,16 +240,15 @@ interface Reading {
   readonly recipient: string;
   readonly period: string;
   readonly subscription: DigestSubscription | undefined;
-  readonly date: LocalDate;
   readonly until: Instant;
   readonly tasks: Digest['tasks'];
 }
 
 /** What somebody's digest says, whether or not it is worth sending. */
 function digestOf(
-  { workspaceId, timeZone }: DigestDeps,
+  { workspaceId, timeZone, clock }: DigestDeps,
   source: DigestSource,
-  { recipient, period, subscription, date, until, tasks }: Reading,
+  { recipient, period, subscription, until, tasks }: Reading,
 ): Omit<Digest, 'kind'> {
   const { rhythm } = subscription ?? DEFAULT;
   const back = (until - LOOK_BACK_DAYS[rhythm] * DAY_MS) as Instant;
@@ -268,7 +264,8 @@ function digestOf(
     workspaceId,
     recipient,
     period,
-    today: date,
+    // Not the day that it was to come on: a mail server may have been away since.
+    today: localDateAt(clock.now(), subscription?.timeZone ?? timeZone),
     subscription: subscription ?? null,
     previousRef: subscription?.last?.ref ?? null,
   };
@@ -295,7 +292,6 @@ async function compose(
       recipient: row.recipient,
       period: row.period,
       subscription,
-      date,
       until: row.slot_at as Instant,
       tasks: tasks?.get(row.recipient) ?? [],
     });

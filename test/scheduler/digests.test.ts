@@ -259,6 +259,14 @@ describe.each(ENGINES)('digests on %s', (engine) => {
     expect(told()).toHaveLength(2);
   });
 
+  test('one that comes late counts its days from the day on which it comes', async () => {
+    const { on, passAt, last } = await setUp();
+    await on('ann@example.com');
+    await passAt(MONDAY, () => away);
+    await passAt((MONDAY + 3 * DAY_MS) as Instant);
+    expect(last()).toMatchObject({ period: '2027-W18', today: '2027-05-06', items: [{ daysLeft: 25 }, {}] });
+  });
+
   test('while the mail server is away few are tried, none is lost, and then only the current one comes', async () => {
     const { on, passAt, told, rows } = await setUp();
     const readers = Array.from({ length: 8 }, (_, number) => `r${number}@example.com`);

@@ -110,7 +110,11 @@ export function createMailer({
         ...(attachments === undefined ? {} : { attachments: attachments.map(attachmentOf) }),
         ...(references === undefined ? {} : { references: [...references] }),
         // Keeps out-of-office replies away (RFC 3834; Exchange has a way of its own).
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', ...headers },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'X-Auto-Response-Suppress': 'All',
+          ...asTheyAre(headers),
+        },
         signal: AbortSignal.timeout(timeoutMs),
       });
       return { kind: 'sent', ref: id };
@@ -123,6 +127,10 @@ export function createMailer({
 
   return { send, close: () => transport.close() };
 }
+
+/** On one line each: where an address in `<…>` was folded away from its header's name, some programs do not find it. */
+const asTheyAre = (headers: Mail['headers'] = {}) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { prepared: true, value }]));
 
 const attachmentOf = ({ filename, contentType, content, cid }: Attachment) => ({
   filename,
