@@ -7,17 +7,29 @@ import { createRequestMailer } from './delivery/email/request-mail.ts';
 import { createEmailChannel, type EmailChannel } from './delivery/email/send.ts';
 import { createSlackClient } from './delivery/slack/client.ts';
 import { createSlackChannel } from './delivery/slack/send.ts';
+import type { Contract } from './domain/contract.ts';
+import type { DigestTask } from './domain/digest.ts';
 import { InvalidInputError, quote } from './domain/errors.ts';
 import { DAY_MS, type Instant } from './domain/instant.ts';
 import type { Channel } from './domain/reminder.ts';
 import type { DigestDeps } from './scheduler/digests.ts';
 import type { Log } from './scheduler/dispatch.ts';
+import { playbookOf } from './scheduler/plan-due.ts';
 import { planAdminNote } from './store/follow-ups.ts';
 import { createLinkSigner, type LinkSigner, mailSecret } from './store/mail-links.ts';
 import type { Store } from './store/open.ts';
+import { type OpenTask, openTasksByPerson } from './store/open-tasks.ts';
 import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
 
 /** How the bot and single commands reach people; all of it comes from the environment. */
+
+const digestTaskOf = ({ contract, task }: OpenTask): DigestTask => ({
+  contractId: contract.id,
+  vendor: contract.vendor,
+  product: contract.product,
+  title: task.title,
+  due: task.due,
+});
 
 /** The ways of reaching people that the environment sets up. */
 export interface Channels {
@@ -132,6 +144,12 @@ export const digestDepsFrom = (
   workspaceId: DEFAULT_WORKSPACE,
   timeZone: env.timeZone,
   send: email.sendDigest,
+  tasksOf: async () => {
+    const question = { workspaceId: DEFAULT_WORKSPACE, now: clock.now() };
+    const playbookFor = (contract: Contract) => playbookOf(contract, rules.playbooks);
+    const open = await openTasksByPerson(store.db, { ...question, playbookOf: playbookFor });
+    return new Map([...open].map(([person, tasks]) => [person, tasks.map(digestTaskOf)]));
+  },
   leaseMs: leaseMsOf(env),
   concurrency: env.mail?.connections ?? 1,
   dropped: (tx, { recipient, why, paused, period }) =>

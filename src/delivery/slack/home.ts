@@ -8,6 +8,7 @@ import { viewerFor } from './access.ts';
 import { context, section } from './blocks/parts.ts';
 import type { SlackDeps } from './deps.ts';
 import { earliestToday, entriesOf } from './entries.ts';
+import { homeTasks, NO_TASKS } from './home-tasks.ts';
 import type { SlackActor } from './people.ts';
 import { refusalWords } from './refusals.ts';
 import { HOME_FILTERS, HOME_NOW, HOME_PAGE, type HomeState, homeView } from './views/home.ts';
@@ -82,6 +83,7 @@ async function viewFor(deps: SlackDeps, actor: SlackActor, state: HomeState) {
   return homeView({
     state,
     now: urgent,
+    tasks: page > 0 || filter === 'ended' || words !== '' ? NO_TASKS : await homeTasks(deps, actor),
     entries: await entriesOf(deps, shown),
     hasMore: found.length > HOME_PAGE,
     empty,

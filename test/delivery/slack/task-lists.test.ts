@@ -337,3 +337,109 @@ test('assignees are reminded on the working day before, and when it is overdue; 
   await bot.sweep();
   expect(told()).toBe(texts.length);
 });
+
+test('somebody’s tasks are in their Home, to be ticked there; the Home and an open view follow what others do', async () => {
+  const { slack, bot, giveNotice, use, tick, find, id, shown, whats, press, reminder } = await start();
+  const list = await giveNotice();
+  const home = () => JSON.stringify(slack.state.views.home(BO)?.view);
+  await slack.people.openHome({ user: BO, tab: 'home' });
+  await bot.settled();
+  expect(home()).not.toContain('Your tasks');
+  await use(ANN, list, `${TASK_ACTIONS.assign}:${id}/pre-downgrade/export-data`, { selected_user: BO });
+  expect(home()).toContain('Your tasks');
+  const view = slack.state.views.home(BO);
+  const box = find(
+    (view?.view.blocks ?? []) as never,
+    `${TASK_ACTIONS.tick}:${id}/pre-downgrade/export-data`,
+  );
+  if (view === undefined || box === undefined) throw new Error('no task in the Home');
+  // Cy looks at the contract meanwhile.
+  const { trigger_id } = (await press(CY, REMINDER_ACTIONS.onIt, reminder())).payload as {
+    trigger_id: string;
+  };
+  expect(trigger_id).toBeTruthy();
+  await slack.people.command({ user: CY, channel: 'C0IT000001', command: '/lastcall', text: 'show activ' });
+  await bot.settled();
+  const opened = () => JSON.stringify(slack.state.views.stack(CY).at(-1)?.view);
+  expect(opened()).toContain('0 of 4 done');
+  await slack.people.use({
+    user: BO,
+    place: { view: view.id },
+    blockId: box.blockId,
+    actionId: box.actionId,
+    chosen: TICKED,
+  });
+  await bot.settled();
+  expect((await whats()).at(-1)).toBe('task.done');
+  expect(shown(list)).toContain('1 of 4 done');
+  expect(opened()).toContain('1 of 4 done');
+  expect(opened()).toContain('✅ ~Export the data you want to keep~');
+  expect(home()).not.toContain('Your tasks');
+  // Whoever closed it is left alone.
+  await slack.people.close({ user: CY });
+  await tick(ANN, list, 'pre-downgrade/do-not-track');
+  expect(shown(list)).toContain('2 of 4 done');
+});
+
+describe('Slack has troubles', () => {
+  test.each([
+    ['fails', { kind: '503' as const }],
+    ['breaks connections', { kind: 'reset' as const }],
+  ])('while it %s nothing is lost, and the message catches up', async (_what, fault) => {
+    const { slack, bot, giveNotice, tick, shown, whats, store } = await start();
+    const list = await giveNotice();
+    slack.faults.add({ ...fault, method: 'chat.update', times: 'always' });
+    await tick(BO, list, 'pre-downgrade/export-data');
+    await tick(CY, list, 'pre-downgrade/do-not-track');
+    expect((await whats()).filter((what) => what === 'task.done')).toHaveLength(2);
+    expect(shown(list)).toContain('0 of 4 done');
+    slack.faults.clear();
+    // As if the time had passed that it waits after a failure.
+    await store.db.updateTable('follow_up').set({ next_attempt_at: 0 }).execute();
+    await bot.sweep();
+    await bot.settled();
+    expect(shown(list)).toContain('2 of 4 done');
+  });
+
+  test('a wait that Slack asks for is obeyed, by all changes of messages', async () => {
+    const { slack, giveNotice, tick, store, bot } = await start();
+    const list = await giveNotice();
+    slack.faults.add({ kind: '429', retryAfterSeconds: 30, method: 'chat.update' });
+    await tick(BO, list, 'pre-downgrade/export-data');
+    const before = slack.calls.filter(({ method }) => method === 'chat.update').length;
+    await tick(CY, list, 'pre-downgrade/do-not-track');
+    await bot.sweep();
+    expect(slack.calls.filter(({ method }) => method === 'chat.update')).toHaveLength(before);
+    const rows = await store.db.selectFrom('follow_up').select(['kind', 'wanted']).execute();
+    expect(rows).toContainEqual({ kind: 'list', wanted: 1 });
+  });
+
+  test('a message that somebody deleted is posted anew at the next change', async () => {
+    const { slack, giveNotice, tick, lists, use, id, store } = await start();
+    const list = await giveNotice();
+    await use(ANN, list, `${TASK_ACTIONS.assign}:${id}/pre-downgrade/do-not-track`, { selected_user: BO });
+    const own = slack.state.messages('D0BO000001').at(-1);
+    if (own === undefined) throw new Error('bo was told');
+    slack.state.removeMessage(list.channel, list.ts);
+    await tick(BO, own, 'pre-downgrade/do-not-track');
+    expect(lists().map(({ text }) => text)).toEqual([expect.stringContaining('1 of 4 done')]);
+    const [anew] = lists();
+    if (anew === undefined) throw new Error('it was posted anew');
+    await tick(CY, anew, 'pre-downgrade/export-data');
+    expect(lists().map(({ text }) => text)).toEqual([expect.stringContaining('2 of 4 done')]);
+    const left = await store.db.selectFrom('follow_up').selectAll().where('wanted', '=', 1).execute();
+    expect(left).toEqual([]);
+  });
+
+  test('where the channel was archived the list goes on in the default channel', async () => {
+    const { slack, giveNotice, tick, lists, use, id } = await start({ env: { SLACK_CHANNEL: 'C0FINANCE1' } });
+    const list = await giveNotice();
+    await use(ANN, list, `${TASK_ACTIONS.assign}:${id}/pre-downgrade/do-not-track`, { selected_user: BO });
+    const own = slack.state.messages('D0BO000001').at(-1);
+    const channel = slack.state.channels.get(list.channel);
+    if (own === undefined || channel === undefined) throw new Error('bo was told');
+    channel.archived = true;
+    await tick(BO, own, 'pre-downgrade/do-not-track');
+    expect(lists('C0FINANCE1').map(({ text }) => text)).toEqual([expect.stringContaining('1 of 4 done')]);
+  });
+});

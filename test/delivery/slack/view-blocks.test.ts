@@ -100,6 +100,7 @@ function everythingOf({ contract, today, given, reference }: Case) {
     Array.from({ length: count }, (_, index) => ({ ...entry, contract: { ...contract, id: `c${index}` } }));
   const home = (page: number, count: number) =>
     homeView({
+      tasks: { blocks: [], total: 0, shown: 0 },
       state: { filter: 'team', words: given.trim(), page },
       now: many(page === 0 ? Math.min(count, HOME_NOW) : 0).map((one, index) => ({
         ...one,

@@ -43,11 +43,20 @@ export interface HomeInput {
   readonly state: HomeState;
   /** What needs somebody now, mine first; only on the first page. */
   readonly now: readonly Entry[];
+  /** Open tasks of theirs, the earliest due first; only on the first page. */
+  readonly tasks: HomeTasks;
   /** By notice deadline. */
   readonly entries: readonly Entry[];
   readonly hasMore: boolean;
   /** True where there is no contract at all that the person could see. */
   readonly empty: boolean;
+}
+
+/** Somebody's own tasks as their Home shows them: as many as there is room for, and how many there are. */
+export interface HomeTasks {
+  readonly blocks: readonly KnownBlock[];
+  readonly total: number;
+  readonly shown: number;
 }
 
 /** A section with a menu for each contract, a header for each month: far below a Home's hundred blocks. */
@@ -109,7 +118,7 @@ function controls({ filter, words }: HomeState): KnownBlock[] {
   ];
 }
 
-function contents({ state, now, entries, hasMore }: HomeInput): KnownBlock[] {
+function contents({ state, now, tasks, entries, hasMore }: HomeInput): KnownBlock[] {
   const { page, words, filter } = state;
   const nothing = now.length === 0 && entries.length === 0;
   const turns = [
@@ -117,6 +126,7 @@ function contents({ state, now, entries, hasMore }: HomeInput): KnownBlock[] {
     ...(hasMore ? [button('Next', HOME_ACTIONS.next)] : []),
   ];
   return [
+    ...tasksBlocks(tasks),
     ...(now.length === 0 ? [] : [header('Needs somebody now'), ...now.map((entry) => entryBlock(entry))]),
     ...byMonth(entries, filter === 'ended' ? 'Ended' : undefined),
     ...(nothing
@@ -130,6 +140,12 @@ function contents({ state, now, entries, hasMore }: HomeInput): KnownBlock[] {
       : []),
     ...(turns.length === 0 ? [] : [actions('home-pages', turns), context([`Page ${page + 1}`])]),
   ];
+}
+
+function tasksBlocks({ blocks, total, shown }: HomeTasks): KnownBlock[] {
+  if (total === 0) return [];
+  const more = total > shown ? [context([`… and ${total - shown} more`])] : [];
+  return [header('Your tasks'), ...blocks, ...more];
 }
 
 function byMonth(entries: readonly Entry[], title: string | undefined): KnownBlock[] {
