@@ -19,7 +19,7 @@ export const BO = 'U0BO000001'; // a member
 export const CY = 'U0CY000001'; // an admin
 export const EVE = 'U0EVE00001'; // a guest
 
-const SIGNING_SECRET = 'a-signing-secret';
+export const SIGNING_SECRET = 'a-signing-secret';
 
 /** On 1 May 2027, 60 days before the contract's end. */
 export const T_60 = '2027-05-01T09:00:00Z';
@@ -64,11 +64,16 @@ export async function startSlackBot({
   let moment: Instant = at(now);
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
-  const bot = await startBot(env, env.slack, log, { ...systemClock, now: () => moment });
-  onTestFinished(async () => {
-    await bot.stop();
-    if (errors.length > 0) throw new Error(`the bot logged errors:\n${errors.join('')}`);
-  });
+  const config = env.slack;
+  const startOne = async () => {
+    const one = await startBot(env, config, log, { ...systemClock, now: () => moment });
+    onTestFinished(async () => {
+      await one.stop();
+      if (errors.length > 0) throw new Error(`the bot logged errors:\n${errors.join('')}`);
+    });
+    return one;
+  };
+  const bot = await startOne();
   if (!socket)
     slack.requests.address = { requestUrl: `${bot.url}/slack/events`, signingSecret: SIGNING_SECRET };
   await bot.sweep();
@@ -90,6 +95,8 @@ export async function startSlackBot({
     id,
     ids,
     errors,
+    /** Another replica of it, on the same database. */
+    startReplica: startOne,
     ...reader,
     setNow: (iso: string) => {
       moment = at(iso);
