@@ -1,6 +1,7 @@
 // npm run bench [name…]: measures what the project promises of its speed and prints it as a table.
 import { cpus, loadavg } from 'node:os';
 import { benchAck } from './ack/bench.ts';
+import { benchChecklist } from './checklist/bench.ts';
 import { ENGINES, type EngineName } from './databases.ts';
 import { benchDeliveries } from './deliveries/bench.ts';
 import { benchDigest } from './digest/bench.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (engine: EngineName) => Promise<Row[]>>> 
   planning: benchPlanning,
   year: benchYear,
   ack: benchAck,
+  checklist: benchChecklist,
   feed: benchFeed,
   digest: benchDigest,
   pictures: benchPictures,
