@@ -1,13 +1,18 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { calendarFile } from '../../../src/delivery/calendar/calendar-file.ts';
+import { nameOf } from '../../../src/delivery/reminder-words.ts';
 import { withWorkspaceRungs } from '../../../src/domain/reminder-ladder.ts';
-import { activtrak, day, generic, noticeOf, offset } from '../../support/factories.ts';
+import { activtrak, contractOf, day, generic, noticeOf, offset } from '../../support/factories.ts';
 import { expectGolden } from '../support/golden.ts';
 import { feedText, lifeOf } from './feed-case.ts';
+import { NASTY } from './nasty-texts.ts';
+
+const PIECES = [...NASTY, 'e\u0301', '\u2028', '\r', '\0', '🏳️‍🌈', 'x'.repeat(10_000)];
 
 const run = promisify(execFile);
 const NAME = 'Lastcall contracts';
@@ -127,6 +132,30 @@ describe('a feed as a calendar', () => {
     const text = calendarFile(NAME, two);
     expect(calendarFile(NAME, two.toReversed())).toBe(text);
     expect(calendarFile(NAME, [lifeOf(), lifeOf({ id: 'c2' })])).not.toBe(text);
+  });
+
+  it('reads back whatever was typed, as one line without control characters', () => {
+    const typed = fc
+      .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary', maxLength: 40 })), {
+        maxLength: 12,
+      })
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(typed, typed, fc.nat(60), (vendor, product, indent) => {
+        const text = calendarFile(vendor, [
+          lifeOf({ vendor: `V${'x'.repeat(indent)}${vendor}`, product, noticeDays: 45 }),
+        ]);
+        for (const line of text.split('\r\n')) {
+          expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+          expect(line).not.toMatch(/[\r\n\0]/);
+        }
+        const events = eventsOf(text);
+        expect(events).toHaveLength(5);
+        const name = nameOf(contractOf({ vendor: `V${'x'.repeat(indent)}${vendor}`, product }));
+        for (const { summary } of events) expect(summary).toContain(`${name}: `);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('has a name, and may be empty', () => {
