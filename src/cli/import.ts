@@ -17,8 +17,10 @@ interface Options {
 /** `import`: adds or updates a file's contracts, all or none; running it again changes nothing. */
 export const importCommand = (): Command =>
   new Command('import')
-    .description('add or update contracts from a CSV file; all rows or none')
-    .argument('<file.csv>', 'the file, or - for standard input')
+    .description(
+      'add or update contracts from a CSV file, or from a calendar (.ics) of contract ends; all or none',
+    )
+    .argument('<file>', 'a .csv or .ics file, or - for a CSV on standard input')
     .option('--dry-run', 'say what would be done, and store nothing')
     .option('--json', 'print JSON')
     .action((file: string, options: Options) => withContext((context) => importFile(context, file, options)));
@@ -26,15 +28,18 @@ export const importCommand = (): Command =>
 async function importFile(context: Context, file: string, options: Options): Promise<void> {
   const { rules, env } = context;
   const progress = createProgress(file);
+  const notes: string[] = [];
   try {
     const rows = await readContracts(file, {
       playbooks: rules.playbooks,
       timeZone: env.timeZone,
       onBytes: progress.addBytes,
+      onNote: (note) => void notes.push(note),
     });
     const outcome = await store(context, rows, progress, options);
     progress.stop();
     print(outcome, file, options);
+    for (const note of notes) process.stderr.write(`note: ${note}\n`);
     for (const line of warningLines(rows, rules, todayIn(env))) process.stderr.write(`warning: ${line}\n`);
   } finally {
     progress.stop();

@@ -4,6 +4,7 @@ import { InvalidInputError, type Problem } from '../../domain/errors.ts';
 import { contractKey } from '../../store/contract-row.ts';
 import type { ColumnName, Stated } from './columns.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
+import { readCalendar } from './read-calendar.ts';
 import { readHeader } from './read-header.ts';
 import { breaksIn, readRecords } from './read-records.ts';
 import {
@@ -27,6 +28,8 @@ export interface ContractRow {
 export interface ReadOptions extends Defaults {
   /** Told how many bytes came with each piece of the file. */
   readonly onBytes?: (count: number) => void;
+  /** Told what of a calendar was not understood; that is no reason to refuse the rest. */
+  readonly onNote?: (note: string) => void;
 }
 
 /**
@@ -45,6 +48,7 @@ export async function readContractBytes(
   bytes: AsyncIterable<Buffer>,
   options: ReadOptions,
 ): Promise<readonly ContractRow[]> {
+  if (/\.ics$/i.test(name)) return readCalendarBytes(name, bytes, options);
   const placeOf = (line: number): string => `${name} line ${line}`;
   const problems = createProblemList();
   const rows: ContractRow[] = [];
@@ -68,6 +72,35 @@ export async function readContractBytes(
       });
   } catch (cause) {
     for (const problem of whyUnreadable(cause, name)) problems.add(problem);
+  }
+  problems.throwIfAny();
+  return rows;
+}
+
+/** A calendar of contract ends, each event as the row that it amounts to. */
+async function readCalendarBytes(
+  name: string,
+  bytes: AsyncIterable<Buffer>,
+  options: ReadOptions,
+): Promise<readonly ContractRow[]> {
+  const placeOf = (number: number): string => `${name} event ${number}`;
+  const problems = createProblemList();
+  const readRow = rowReader(options, problems, placeOf);
+  const rows: ContractRow[] = [];
+  try {
+    const text = Buffer.concat(await Array.fromAsync(bytes)).toString('utf8');
+    const calendar = readCalendar(text.replace(/^\uFEFF/, ''), options.timeZone);
+    for (const note of calendar.notes) options.onNote?.(`${name}: ${note}`);
+    for (const { number, columns, cells } of calendar.rows) {
+      const fields = readRow(cells, number, columns);
+      if (fields !== undefined) rows.push({ line: number, fields, stated: statedBy(columns, fields) });
+      if (problems.isFull()) break;
+    }
+  } catch (cause) {
+    const unread = cause instanceof Error && 'syscall' in cause ? whyUnreadable(cause, name) : undefined;
+    const found = `${cause instanceof Error ? cause.message : String(cause)}`.slice(0, 200);
+    for (const problem of unread ?? [{ place: name, found, expected: 'a calendar (iCalendar, RFC 5545)' }])
+      problems.add(problem);
   }
   problems.throwIfAny();
   return rows;

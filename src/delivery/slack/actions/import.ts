@@ -34,7 +34,7 @@ export function registerImport(app: App, deps: SlackDeps): void {
           tell(
             deps,
             by,
-            'Lastcall imports contract files: CSV, with a header row and a name that ends in .csv.',
+            'Lastcall imports contract files: CSV, with a header row and a name that ends in .csv, or a calendar of contract ends (.ics).',
           ),
         );
     }
