@@ -69,26 +69,45 @@ export function timeAxis(from: LocalDate, to: LocalDate, left: number, right: nu
 const mondays = (ticks: readonly LocalDate[]): readonly LocalDate[] =>
   ticks.every((date) => weekdayOf(date) === 'Sunday') ? ticks.map((date) => addDays(date, 1)) : ticks;
 
-/** Labels below their ticks, within the axis; one that would run into the label before it is left out. */
+/** Labels below their ticks, within the axis: of every tick, or of every second or third, so that none covers another. */
 function labels(
   ticks: readonly LocalDate[],
   start: (date: LocalDate) => number,
   left: number,
   right: number,
-): { readonly text: string; readonly x: number }[] {
-  const placed: { readonly text: string; readonly x: number }[] = [];
-  let free = left;
-  let year = '';
-  for (const date of ticks) {
-    const text = tickWords(date, date.slice(0, 4) !== year);
-    const width = textWidth(text, TICK_SIZE);
-    const x = Math.min(Math.max(start(date) - width / 2, left), right - width);
-    if (x < free) continue;
-    placed.push({ text, x });
-    free = x + width + LABEL_GAP;
-    year = date.slice(0, 4);
+): Label[] {
+  for (let every = 1; every < ticks.length; every += 1) {
+    const placed = placeLabels(
+      ticks.filter((_, index) => index % every === 0),
+      start,
+      left,
+      right,
+    );
+    if (placed.every((label, index) => index === 0 || label.x >= endOf(placed[index - 1]))) return placed;
   }
-  return placed;
+  return placeLabels(ticks.slice(0, 1), start, left, right);
+}
+
+interface Label {
+  readonly text: string;
+  readonly x: number;
+  readonly width: number;
+}
+
+const endOf = (label: Label | undefined): number =>
+  label === undefined ? 0 : label.x + label.width + LABEL_GAP;
+
+function placeLabels(
+  ticks: readonly LocalDate[],
+  start: (date: LocalDate) => number,
+  left: number,
+  right: number,
+): Label[] {
+  return ticks.map((date, index) => {
+    const text = tickWords(date, date.slice(0, 4) !== ticks[index - 1]?.slice(0, 4));
+    const width = textWidth(text, TICK_SIZE);
+    return { text, width, x: Math.min(Math.max(start(date) - width / 2, left), right - width) };
+  });
 }
 
 function weekends(
