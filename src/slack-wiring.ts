@@ -18,11 +18,13 @@ import { registerListeners } from './delivery/slack/listeners.ts';
 import { createMembers } from './delivery/slack/members.ts';
 import { createPeople } from './delivery/slack/people.ts';
 import { postPicture } from './delivery/slack/post-picture.ts';
+import { postStep } from './delivery/slack/post-step.ts';
 import { performLost } from './delivery/slack/receive.ts';
 import type { Clock } from './scheduler/clock.ts';
 import { contractInput } from './scheduler/first-due.ts';
 import { type FollowUpDeps, type Holds, showFollowUps } from './scheduler/follow-ups.ts';
 import { playbookOf, type Rules } from './scheduler/plan-due.ts';
+import { planStepReminders } from './scheduler/step-reminders.ts';
 import { noteSlackUrl } from './store/calendar.ts';
 import { nextFollowUpAt } from './store/follow-ups.ts';
 import { createInbox, forgetActs } from './store/inbox.ts';
@@ -161,12 +163,14 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     timeZone: env.timeZone,
     publishHome: (userId) => publishHome(deps, userId),
     postPicture: (picture) => postPicture(deps, picture),
+    postStep: (note) => postStep(deps, note),
     updateView: (userId, contractId) => updateContractView(deps, userId, contractId),
   });
   registerListeners(app, deps);
   return {
     catchUp: async () => {
       await performLost(deps);
+      await planStepReminders(store, rules, clock);
       await forgetActs(store.db, clock.real() - REMEMBER_ACTS_MS);
       await show();
     },

@@ -12,6 +12,7 @@ import {
   endFollowUps,
   type FollowUp,
   putOffFollowUp,
+  type StepNote,
 } from '../store/follow-ups.ts';
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
@@ -41,7 +42,7 @@ export interface FollowUpDeps {
 
 const PER_CLAIM = 20;
 /** Kinds of which each is a message of its own. */
-const TOLD_ONCE: ReadonlySet<string> = new Set(['reply', 'note', 'picture']);
+const TOLD_ONCE: ReadonlySet<string> = new Set(['reply', 'note', 'step', 'picture']);
 /** What could not be shown so often is given up; what was done is in the history all the same. */
 const MOST_ATTEMPTS = 20;
 
@@ -146,6 +147,10 @@ async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowU
     return post === undefined ? GONE : channel.list({ workspaceId, ref: target, post });
   }
   const history = await activityOf(store.db, contractId);
+  if (row.kind === 'step') {
+    const note = JSON.parse(row.note ?? 'null') as StepNote;
+    return channel.step({ workspaceId, contractId, target, note, key: row.id });
+  }
   if (row.kind === 'picture') {
     const wish: unknown = JSON.parse(row.note ?? 'null');
     return channel.picture({ workspaceId, userId: target, contractId, wish, key: row.id });

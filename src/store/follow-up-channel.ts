@@ -1,6 +1,7 @@
 import type { ListPost } from '../domain/list-post.ts';
 import type { Delivery, Reminder, SendOutcome } from '../domain/reminder.ts';
 import type { StoredActivity } from './activity.ts';
+import type { StepNote } from './follow-ups.ts';
 
 /** A sent message as it is to be now. */
 export interface MessageUpdate {
@@ -35,6 +36,14 @@ export interface FollowUpChannel {
     readonly workspaceId: string;
     readonly target: string;
     readonly text: string;
+    readonly key: string;
+  }) => Promise<SendOutcome>;
+  /** Tells somebody, or the team where the target is empty, of steps of a switch. */
+  readonly step: (note: {
+    readonly workspaceId: string;
+    readonly contractId: string;
+    readonly target: string;
+    readonly note: StepNote;
     readonly key: string;
   }) => Promise<SendOutcome>;
   /** Draws a picture that somebody asked for, and posts it to them; the key is the same for the same picture. */

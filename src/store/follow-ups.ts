@@ -247,6 +247,44 @@ export async function refreshHomes(
   );
 }
 
+/** Steps of a switch are due, or one was given to somebody: they are told once there is time. */
+export interface StepNote {
+  readonly steps: readonly string[];
+  readonly reason: 'due' | 'given';
+}
+
+/** Somebody, or the team where the target is empty, is to be told of steps of a switch. */
+export async function planStepNote(
+  tx: Database,
+  {
+    workspaceId,
+    contractId,
+    target,
+    note,
+  }: {
+    readonly workspaceId: string;
+    readonly contractId: string;
+    /** An address or `slack:U…`. */
+    readonly target: string;
+    readonly note: StepNote;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('follow_up')
+    .values({
+      ...row,
+      workspace_id: workspaceId,
+      id: randomUUID(),
+      kind: 'step',
+      target,
+      ledger_id: null,
+      contract_id: contractId,
+      seq: null,
+      note: JSON.stringify(note),
+    })
+    .execute();
+}
+
 /** Somebody asked for a picture: it is drawn and posted to them once there is time, and tried again until it is. */
 export async function planPicture(
   db: Database,
@@ -342,7 +380,7 @@ export async function claimFollowUps(
   return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-const ORDER = ['message', 'list', 'view', 'reply', 'note', 'home', 'picture'];
+const ORDER = ['message', 'list', 'view', 'reply', 'note', 'home', 'step', 'picture'];
 
 /**
  * Before the state is read that is to be shown: changes up to now are in it. @returns false where the claim is no

@@ -363,7 +363,7 @@ export interface FollowUpTable {
   /**
    * `message`: bring a sent reminder up to date. `list`: the same for a task list. `reply`: tell its thread of an
    * act. `home`: publish a Home. `view`: bring a contract's view up to date. `note`: tell somebody. `picture`: post a
-   * picture to somebody.
+   * picture to somebody. `step`: tell somebody, or the team where the target is empty, of a step of a switch.
    */
   kind: string;
   /** `channel:ts` of a message, or a user's id. */
@@ -372,7 +372,7 @@ export interface FollowUpTable {
   contract_id: string | null;
   /** The activity that a reply tells of. */
   seq: number | null;
-  /** What a note says, in plain words; what a picture is to show, as JSON. */
+  /** What a note says, in plain words; what a picture is to show or which step it is, as JSON. */
   note?: string | null;
   attempts: number;
   /** On the real clock; while somebody is at it, when their lease ends; null once it was given up. */
@@ -428,6 +428,8 @@ export interface SwitchStepTable {
   done_by: string | null;
   skipped_by: string | null;
   skipped_why: string | null;
+  /** The day of the step that somebody was reminded for last. */
+  told_for: Generated<string | null>;
 }
 
 /** A request to a vendor that somebody had sent by mail, word for word: it is part of the notice's proof. */

@@ -8,6 +8,7 @@ import type { StepRecord } from '../domain/timeline.ts';
 import { appendActivity } from './activity.ts';
 import { rowsFor } from './bulk.ts';
 import { getContract } from './contracts.ts';
+import { planStepNote } from './follow-ups.ts';
 import { noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database, SwitchStepTable } from './schema.ts';
@@ -97,17 +98,23 @@ export async function changeSwitch<Result extends SwitchChange | null>(
   decide: (record: SwitchRecord) => Result,
 ): Promise<Result> {
   return db.transaction().execute(async (tx) => {
-    // SQLite's transaction holds the only write lock already.
-    if (engine === 'postgres')
-      await tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate().execute();
+    await lockContract(tx, engine, contractId);
     await alongside?.(tx);
-    const contract = await getContract(tx, workspaceId, contractId);
-    const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
-    const change = decide({ contract, notices, plan: await switchPlanOf(tx, contract) });
+    const record = await readSwitch(tx, workspaceId, contractId);
+    const { contract } = record;
+    const change = decide(record);
     if (change === null) return change;
     await writePlan(tx, contract, change.plan);
     const { what, before, after } = change;
     await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
+    const given = givenTo(change);
+    if (given !== null && given.assignee !== actor)
+      await planStepNote(tx, {
+        workspaceId,
+        contractId,
+        target: given.assignee,
+        note: { steps: [given.step], reason: 'given' },
+      });
     return change;
   });
 }
@@ -146,4 +153,91 @@ async function writePlan(tx: Database, contract: Contract, plan: SwitchPlan): Pr
       )
       .execute();
   }
+}
+
+/** Whose a step became by a change. */
+function givenTo({ what, after }: SwitchChange): { readonly step: string; readonly assignee: string } | null {
+  if (what !== 'switch.assigned') return null;
+  const { step, assignee } = after as { readonly step: string; readonly assignee: string | null };
+  return assignee === null ? null : { step, assignee };
+}
+
+/** Whoever changes the same contract waits until the transaction ends. */
+export async function lockContract(tx: Database, engine: Store['engine'], contractId: string): Promise<void> {
+  // SQLite's transaction holds the only write lock already.
+  if (engine === 'postgres')
+    await tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate().execute();
+}
+
+/** A contract and its switch as they stand. @throws LastcallError `not-found` */
+export async function readSwitch(
+  tx: Database,
+  workspaceId: string,
+  contractId: string,
+): Promise<SwitchRecord> {
+  const contract = await getContract(tx, workspaceId, contractId);
+  const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
+  return { contract, notices, plan: await switchPlanOf(tx, contract) };
+}
+
+/** The contracts in whose present term somebody chose a switch. */
+export async function contractsSwitching(
+  db: Database,
+): Promise<{ readonly workspaceId: string; readonly contractId: string }[]> {
+  const rows = await db
+    .selectFrom('switch_plan')
+    .innerJoin('contract', (join) =>
+      join
+        .onRef('contract.id', '=', 'switch_plan.contract_id')
+        .onRef('contract.term_end', '=', 'switch_plan.term_end'),
+    )
+    .select(['contract.workspace_id', 'contract.id'])
+    .where('contract.archived_at', 'is', null)
+    .orderBy('contract.id')
+    .execute();
+  return rows.map(({ workspace_id: workspaceId, id: contractId }) => ({ workspaceId, contractId }));
+}
+
+/** For which day of each step of the chosen tactic somebody was reminded last. */
+export async function toldSteps(
+  db: Database,
+  contract: Pick<Contract, 'id' | 'termEnd'>,
+): Promise<ReadonlyMap<string, LocalDate>> {
+  const rows = await db
+    .selectFrom('switch_step')
+    .innerJoin('switch_plan', (join) =>
+      join
+        .onRef('switch_plan.contract_id', '=', 'switch_step.contract_id')
+        .onRef('switch_plan.term_end', '=', 'switch_step.term_end')
+        .onRef('switch_plan.tactic', '=', 'switch_step.tactic'),
+    )
+    .select(['switch_step.step', 'switch_step.told_for'])
+    .where('switch_step.contract_id', '=', contract.id)
+    .where('switch_step.term_end', '=', contract.termEnd)
+    .execute();
+  return new Map(rows.flatMap(({ step, told_for: day }) => (day === null ? [] : [[step, day as LocalDate]])));
+}
+
+/** Somebody is reminded of a step for the day on which it stands. */
+export async function markTold(
+  tx: Database,
+  contract: Pick<Contract, 'id' | 'termEnd' | 'workspaceId'>,
+  tactic: string,
+  step: string,
+  day: LocalDate,
+): Promise<void> {
+  await tx
+    .insertInto('switch_step')
+    .values({
+      workspace_id: contract.workspaceId,
+      contract_id: contract.id,
+      term_end: contract.termEnd,
+      tactic,
+      step,
+      told_for: day,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['contract_id', 'term_end', 'tactic', 'step']).doUpdateSet({ told_for: day }),
+    )
+    .execute();
 }

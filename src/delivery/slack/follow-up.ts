@@ -23,6 +23,7 @@ export interface FollowUpOptions {
   /** Publishes somebody's Home. */
   readonly publishHome: (userId: string) => Promise<void>;
   readonly postPicture: FollowUpChannel['picture'];
+  readonly postStep: FollowUpChannel['step'];
   /** Brings the view of a contract that somebody has open up to date. */
   readonly updateView: (userId: string, contractId: string) => Promise<void>;
 }
@@ -47,6 +48,7 @@ export function createFollowUpChannel({
   timeZone,
   publishHome,
   postPicture,
+  postStep,
   updateView,
 }: FollowUpOptions): FollowUpChannel {
   const attempt = async (target: string, call: () => Promise<unknown>): Promise<SendOutcome> => {
@@ -93,6 +95,7 @@ export function createFollowUpChannel({
           unfurl_media: false,
         }),
       ),
+    step: postStep,
     picture: postPicture,
     async list({ ref, post }) {
       const [channel = '', ts = ''] = ref.split(':');

@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('done_by', 'text')
     .addColumn('skipped_by', 'text')
     .addColumn('skipped_why', 'text')
+    .addColumn('told_for', 'text')
     .addPrimaryKeyConstraint('switch_step_key', ['contract_id', 'term_end', 'tactic', 'step'])
     .execute();
   await db.schema

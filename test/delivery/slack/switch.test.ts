@@ -142,3 +142,29 @@ test('a picture is posted only once Slack has processed it, and a guest gets non
   await command(EVE, 'cost activ');
   expect(told(EVE).at(-1)).toContain('Sorry, guests cannot');
 });
+
+test('whoever is given a step is told, and reminded of it on its day, once; the team of what is nobody’s', async () => {
+  const started = await startSlackBot();
+  const { submit, slack, bot, setNow } = started;
+  const said = (channel: string): string[] =>
+    slack.state
+      .messages(channel)
+      .map(({ text }) => text)
+      .filter((text) => text.includes('planned for'));
+  await press(started, BO, SWITCH_ACTIONS.step);
+  await submit(
+    BO,
+    step('start-trial', 'assign', { person: { person: { type: 'users_select', selected_user: ANN } } }),
+  );
+  expect(said('D0ANN00001')).toEqual([
+    '*ActivTrak Professional*: “Start the free 7-day trial of Intelogos” is yours; it is planned for Monday 31 May 2027, in 30 days. It needs no card.',
+  ]);
+  setNow('2027-06-16T09:00:00Z');
+  await Promise.all([bot.sweep(), bot.sweep()]);
+  await bot.sweep();
+  expect(said('D0ANN00001')).toHaveLength(2);
+  expect(said('D0ANN00001').at(-1)).toContain('is planned for Monday 31 May 2027, 16 days ago.');
+  expect(said('C0IT000001')).toEqual([
+    '*ActivTrak Professional*: “Set up teams, classifications and dashboards” is planned for Wednesday 16 June 2027, today.',
+  ]);
+});
