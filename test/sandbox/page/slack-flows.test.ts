@@ -31,6 +31,9 @@ browserTest(
       .getByText(/2 July 2027/)
       .first()
       .waitFor();
+    // High enough for the whole form: what is scrolled away counts as hidden.
+    await cy.page.setViewportSize({ width: 1280, height: 2400 });
+    await cy.expectAccessible();
     await form.getByRole('button', { name: 'Save', exact: true }).click();
     await form.waitFor({ state: 'detached' });
     await shown
