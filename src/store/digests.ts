@@ -137,7 +137,8 @@ async function overtake(tx: Database, planned: readonly PlannedDigest[]): Promis
   const current = new Map(planned.map((one) => [`${one.workspaceId} ${one.recipient}`, one.slot]));
   for (const { workspace_id, recipient, period, slot_at } of open) {
     const slot = current.get(`${workspace_id} ${recipient}`);
-    if (slot === undefined || slot_at >= slot.at) continue;
+    // Its own row may be older than its moment: the hour or the zone was changed since it was planned.
+    if (slot === undefined || period === slot.period || slot_at >= slot.at) continue;
     await tx
       .updateTable('digest')
       .set({ state: 'skipped', why: `overtaken by the one of ${slot.period}`, next_attempt_at: null })
