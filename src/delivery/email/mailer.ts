@@ -51,6 +51,10 @@ export interface Mailer {
 
 const CONNECTIONS = 5;
 
+/** What DKIM signs. One-click unsubscribing counts only where both of its headers are signed (RFC 8058, 4). */
+const SIGNED =
+  'From:Sender:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:References:In-Reply-To:List-ID:List-Unsubscribe:List-Unsubscribe-Post:Auto-Submitted';
+
 /** Sends mails through one SMTP server, one attempt each; whoever keeps the record decides what comes next. */
 export function createMailer({
   url,
@@ -76,7 +80,14 @@ export function createMailer({
     disableUrlAccess: true,
     ...(requireTls ? { requireTLS: true } : {}),
     ...(dkim
-      ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } }
+      ? {
+          dkim: {
+            domainName: dkim.domain,
+            keySelector: dkim.selector,
+            privateKey: dkim.privateKey,
+            headerFieldNames: SIGNED,
+          },
+        }
       : {}),
   });
   const handedOver = watchHandover(transport);
