@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCli, tempDir } from '../support/cli.ts';
@@ -99,5 +99,68 @@ describe('digest', () => {
     );
     expect(await digest(...NOW)).toMatchObject({ code: 0, stdout: 'sent 1, failed 0, skipped 0\n' });
     expect(mail.messages).toHaveLength(1);
+  });
+
+  test('who gets digests: people outside Slack too, by their own clock; --to and --output', async () => {
+    const mail = await startMail();
+    const digest = await setUp({
+      SMTP_URL: mail.url,
+      MAIL_FROM: 'bot@lastcall.example',
+      PUBLIC_URL: 'https://lastcall.example.com',
+    });
+    const added = await digest(
+      'subscribe',
+      'Fin@Example.com',
+      '--scope',
+      'vendor',
+      '--vendor',
+      'Figma',
+      '--zone',
+      'Europe/Berlin',
+      '--at',
+      '07:30',
+      '--rhythm',
+      'monthly',
+      '--by',
+      'admin',
+    );
+    expect(added).toMatchObject({ code: 0, stderr: '' });
+    expect(added.stdout).toMatch(
+      /^fin@example\.com: on the first of each month at 07:30 \(Europe\/Berlin\), about contracts with Figma; the next one on \d{4}-\d{2}-01\n$/,
+    );
+    expect(await digest('unsubscribe', 'bob@example.com', '--by', 'admin')).toMatchObject({
+      stdout: 'bob@example.com gets no digests any more\n',
+    });
+    expect(JSON.parse((await digest('list', '--json')).stdout)).toMatchObject([
+      { address: 'bob@example.com', state: 'off', scope: 'mine' },
+      {
+        address: 'fin@example.com',
+        state: 'on',
+        scope: 'vendor',
+        vendor: 'Figma',
+        rhythm: 'monthly',
+        at: '07:30',
+        createdBy: 'admin',
+      },
+    ]);
+    const folder = join(tempDir(), 'preview');
+    const preview = await digest('--preview', '--to', 'fin@example.com', '--output', folder, ...NOW);
+    expect(preview.stdout).toMatch(/^To: fin@example\.com\nSubject: Figma Organization: 40 days left/);
+    expect(readdirSync(folder).sort()).toEqual([
+      'fin@example.com.html',
+      'fin@example.com.ics',
+      'fin@example.com.txt',
+    ]);
+    expect(mail.messages).toHaveLength(0);
+    expect(await digest('--to', 'fin@example.com', ...NOW)).toMatchObject({
+      stdout: 'sent 1, failed 0, skipped 0\n',
+    });
+    expect(mail.messages.map(({ to }) => to)).toEqual([['fin@example.com']]);
+    expect(String(mail.messages[0]?.raw)).toContain(
+      'List-Unsubscribe: <https://lastcall.example.com/unsubscribe/',
+    );
+    const wrong = await digest('subscribe', 'fin@example.com', '--scope', 'vendor');
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--vendor: found nothing') });
+    expect(await digest('--to', 'nobody@example.com', ...NOW)).toMatchObject({ code: 2, stdout: '' });
   });
 });
