@@ -31,9 +31,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 /** The command line as interface.md specifies it, with the one command that `args` name, or all of them. */
 export async function lastcallCommand(args: readonly string[]): Promise<Command> {
-  const program = new Command('lastcall').description(
-    'Keeps a team from missing the last day on which it can get out of a vendor contract.',
-  );
+  const program = new Command('lastcall')
+    .description('Keeps a team from missing the last day on which it can get out of a vendor contract.')
+    // What follows a command is the command's: `digest` has options of its own that its subcommands have as well.
+    .enablePositionalOptions();
   const asked = args[0] ?? '';
   const wanted = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
   for (const name of wanted) {

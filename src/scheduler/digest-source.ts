@@ -40,8 +40,8 @@ export interface DigestSource {
   readonly owners: readonly string[];
 }
 
-/** A person's open tasks, by address. */
-export type TasksOf = (addresses: readonly string[]) => Promise<ReadonlyMap<string, readonly DigestTask[]>>;
+/** Everybody's open tasks, by address. */
+export type TasksOf = () => Promise<ReadonlyMap<string, readonly DigestTask[]>>;
 
 const CONTRACTS_PER_LOOK = 500;
 /** How far back anything is told: a month, and the longest wait for a mail server besides. */

@@ -139,7 +139,7 @@ export async function previewDigests(deps: DigestDeps, to?: string): Promise<Dig
       subscription: undefined,
     })),
   ].sort((a, b) => (a.recipient < b.recipient ? -1 : 1));
-  const tasks = await deps.tasksOf?.(rows.map(({ recipient }) => recipient));
+  const tasks = await deps.tasksOf?.();
   return rows.flatMap(({ recipient, period, subscription }) => {
     const digest = digestOf(deps, source, {
       recipient,
@@ -168,12 +168,16 @@ export async function sendDigests(deps: DigestDeps, to?: string): Promise<Digest
   const results: DigestResult[] = [];
   const settler = createSettler(deps);
   const away = { failures: 0, why: undefined as string | undefined };
-  let source: { readonly made: Instant; readonly of: DigestSource } | undefined;
-  const freshSource = async (): Promise<DigestSource> => {
+  let known: Known | undefined;
+  const whatIsKnown = async (): Promise<Known> => {
     const now = clock.now();
-    if (source === undefined || clock.real() - source.made > SOURCE_LIVES_MS)
-      source = { made: clock.real(), of: await createDigestSource(store, deps.rules, { ...deps, now }) };
-    return source.of;
+    if (known === undefined || clock.real() - known.made > SOURCE_LIVES_MS)
+      known = {
+        made: clock.real(),
+        source: await createDigestSource(store, deps.rules, { ...deps, now }),
+        tasks: await deps.tasksOf?.(),
+      };
+    return known;
   };
   /** When the claims end if they are not prolonged before. */
   let heldUntil = 0;
@@ -201,7 +205,7 @@ export async function sendDigests(deps: DigestDeps, to?: string): Promise<Digest
       const rows = await claimDigests(store.db, claim);
       if (rows.length === 0) break;
       heldUntil = moments.real + leaseMs;
-      const composed = await compose(deps, rows, await freshSource());
+      const composed = await compose(deps, rows, await whatIsKnown());
       const queue = composed.values();
       const worker = async (): Promise<void> => {
         for (const item of queue) {
@@ -271,18 +275,24 @@ function digestOf(
   };
 }
 
+/** What everything that is composed in one pass goes by. */
+interface Known {
+  readonly made: Instant;
+  readonly source: DigestSource;
+  readonly tasks: Awaited<ReturnType<TasksOf>> | undefined;
+}
+
 async function compose(
   deps: DigestDeps,
   rows: readonly DigestRow[],
-  source: DigestSource,
+  { source, tasks }: Known,
 ): Promise<Composed[]> {
-  const { store, tasksOf } = deps;
+  const { store } = deps;
   const overtaken = await overtakenAmong(store.db, rows);
   const subscriptions = await subscriptionsById(
     store.db,
     rows.flatMap(({ subscription_id: id }) => id ?? []),
   );
-  const tasks = await tasksOf?.(rows.map(({ recipient }) => recipient));
   return rows.map((row) => {
     const subscription = subscriptions.get(row.subscription_id ?? '');
     const because = whyNotSent(row, subscription, overtaken);
