@@ -4,7 +4,7 @@ import { InvalidInputError, quote } from '../domain/errors.ts';
 import { type Instant, toIso } from '../domain/instant.ts';
 import { systemClock } from '../scheduler/clock.ts';
 import { getContract } from '../store/contracts.ts';
-import { createFeed, type Feed, type FeedScope, listFeeds, revokeFeed } from '../store/feeds.ts';
+import { createFeed, type Feed, type FeedScope, listFeeds, revokeFeed, rotateFeed } from '../store/feeds.ts';
 import { emailArgument } from './arguments.ts';
 import { withContext } from './context.ts';
 import { feedUrl, publicUrlOf } from './feed-url.ts';
@@ -16,6 +16,7 @@ interface CreateOptions {
   readonly scope: FeedScope['scope'];
   readonly contract?: string;
   readonly person?: string;
+  readonly alarmDays?: number;
   readonly by: string;
   readonly json?: true;
 }
@@ -26,21 +27,36 @@ export const feedCommand = (): Command =>
     .description('calendar subscriptions: an address that calendar programs keep reading')
     .addCommand(createCommand())
     .addCommand(listCommand())
+    .addCommand(rotateCommand())
     .addCommand(revokeCommand());
 
 const createCommand = (): Command =>
   new Command('create')
     .description('create a subscription and print its address, once: whoever has it can read the calendar')
-    .requiredOption('--scope <scope>', 'what it shows: workspace, contract or person', scopeArgument)
+    .requiredOption(
+      '--scope <scope>',
+      'what it shows: workspace (but for what is limited to a channel), contract or person',
+      scopeArgument,
+    )
     .option('--contract <id>', 'with --scope contract: a stored contract')
-    .option('--person <email>', 'with --scope person: whose contracts, owned or co-owned', emailArgument)
+    .option(
+      '--person <email>',
+      'with --scope person: whose contracts, owned or co-owned, and whose tasks',
+      emailArgument,
+    )
+    .option(
+      '--alarm-days <days>',
+      'alarm in the morning so many days before each event, 0 to 60',
+      alarmArgument,
+    )
     .option('--by <who>', 'who creates it', userInfo().username)
     .option('--json', 'print JSON')
     .action((options: CreateOptions) => {
       const about = aboutOf(options);
       return withContext(async ({ env, store: { db }, workspaceId }) => {
         if (about.scope === 'contract') await getContract(db, workspaceId, about.contractId);
-        const context = { workspaceId, actor: options.by, now: systemClock.now() };
+        const now = systemClock.now();
+        const context = { workspaceId, actor: options.by, now, alarmDays: options.alarmDays ?? null };
         const { id, token } = await createFeed(db, about, context);
         const url = feedUrl(publicUrlOf(env), token);
         if (options.json) printJson({ id, ...jsonOfScope(about), url });
@@ -63,6 +79,16 @@ const listCommand = (): Command =>
       }),
     );
 
+const rotateCommand = (): Command =>
+  new Command('rotate')
+    .description('give a subscription another address and print it, once: the one of before answers nobody')
+    .argument('<feed-id>', 'a feed, as `lastcall feed list` shows it')
+    .action((id: string) =>
+      withContext(async ({ env, store, workspaceId }) =>
+        printLine(feedUrl(publicUrlOf(env), await rotateFeed(store.db, workspaceId, id))),
+      ),
+    );
+
 const revokeCommand = (): Command =>
   new Command('revoke')
     .description('end a subscription: its address answers nobody any more')
@@ -73,6 +99,14 @@ const revokeCommand = (): Command =>
         printLine(revoked ? `revoked ${id}` : `${id} was revoked before`);
       }),
     );
+
+/** Longer ahead nobody remembers what for. */
+const MOST_ALARM_DAYS = 60;
+
+function alarmArgument(text: string): number {
+  if (/^\d{1,2}$/.test(text) && Number(text) <= MOST_ALARM_DAYS) return Number(text);
+  throw new InvalidArgumentError(`found ${quote(text)}, expected a number from 0 to ${MOST_ALARM_DAYS}.`);
+}
 
 function scopeArgument(text: string): FeedScope['scope'] {
   const scope = SCOPES.find((one) => one === text);
@@ -114,9 +148,10 @@ const jsonOfScope = (about: FeedScope) => ({
 
 const isoOrNull = (instant: Instant | null): string | null => (instant === null ? null : toIso(instant));
 
-const jsonOf = ({ id, about, createdAt, createdBy, revokedAt, lastUsedAt }: Feed) => ({
+const jsonOf = ({ id, about, alarmDays, createdAt, createdBy, revokedAt, lastUsedAt }: Feed) => ({
   id,
   ...jsonOfScope(about),
+  alarmDays,
   createdAt: toIso(createdAt),
   createdBy,
   revokedAt: isoOrNull(revokedAt),

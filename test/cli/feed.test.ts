@@ -15,7 +15,19 @@ test('create, list, revoke: the address is shown once', async () => {
   expect(plain.code).toBe(0);
   expect(plain.stdout).toMatch(/^http:\/\/\[::1\]:8080\/calendar\/[\w-]{43}\.ics\n$/);
   const made = await runCli(
-    ['feed', 'create', '--scope', 'contract', '--contract', contractId, '--by', 'ann', '--json'],
+    [
+      'feed',
+      'create',
+      '--scope',
+      'contract',
+      '--contract',
+      contractId,
+      '--alarm-days',
+      '1',
+      '--by',
+      'ann',
+      '--json',
+    ],
     { env: { ...env, PUBLIC_URL: 'https://lastcall.example.com/' } },
   );
   const { id, url, ...about } = JSON.parse(made.stdout);
@@ -31,7 +43,13 @@ test('create, list, revoke: the address is shown once', async () => {
       revokedAt: null,
       lastUsedAt: null,
     }),
-    expect.objectContaining({ id, contractId, createdBy: 'ann', revokedAt: expect.stringMatching(/^2.*Z$/) }),
+    expect.objectContaining({
+      id,
+      contractId,
+      alarmDays: 1,
+      createdBy: 'ann',
+      revokedAt: expect.stringMatching(/^2.*Z$/),
+    }),
   ]);
   expect(list.stdout).not.toContain(new URL(url).pathname.slice(10, 53));
   const table = await runCli(['feed', 'list'], { env });

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-buttons.ts';
 import { listFeeds } from '../../../src/store/feeds.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import { ANN, BO, EVE, startSlackBot } from '../../support/slack-bot.ts';
@@ -71,4 +72,13 @@ test('a subscription: made, used, changed, ended, all of it in Slack', async () 
   await command(EVE, 'calendar');
   expect(told(EVE).at(-1)).toContain('Sorry, guests cannot');
   expect((await feeds()).length).toBe(before);
+});
+
+test("a reminder's button puts the file into its thread", async () => {
+  const { slack, press, reminder, told } = await startSlackBot();
+  const where = () =>
+    slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').at(-1)?.args;
+  await press(BO, REMINDER_ACTIONS.calendar, reminder());
+  await vi.waitFor(() => expect(told(BO).at(-1)).toContain('the calendar file is in this thread'));
+  expect(where()).toMatchObject({ channel_id: 'C0IT000001', thread_ts: reminder().ts });
 });

@@ -61,7 +61,7 @@ export function registerReminderActions(app: App, deps: SlackDeps): void {
     return noticeAnswer(deps, term.contractId, asker, opening)(actor);
   });
   opens(REMINDER_ACTIONS.checklist, (term, asker) => checklistAnswer(deps, term.contractId, threadOf(asker)));
-  opens(REMINDER_ACTIONS.calendar, (term) => calendarAnswer(deps, term.contractId));
+  opens(REMINDER_ACTIONS.calendar, (term, asker) => calendarAnswer(deps, term.contractId, threadOf(asker)));
 }
 
 /** A reminder's list belongs into the reminder's own thread; asked for in a view it goes where lists go. */
