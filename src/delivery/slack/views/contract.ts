@@ -12,6 +12,7 @@ import { barOf } from '../blocks/bar.ts';
 import { actions, button, context, header, plain, section } from '../blocks/parts.ts';
 import { dateLines, planBlocks } from '../blocks/plan.ts';
 import { REMINDER_ACTIONS, termValue } from '../blocks/reminder-buttons.ts';
+import { switchButtons } from '../blocks/switch-buttons.ts';
 import { entryLines } from '../entry-words.ts';
 import { escapeMrkdwn, nameChannels } from '../escape.ts';
 import { TITLE_LIMIT } from '../limits.ts';
@@ -106,7 +107,8 @@ function buttons({ entry, may }: ContractViewInput): KnownBlock[] {
     button('Checklist', REMINDER_ACTIONS.checklist, { value }),
     button('Calendar', REMINDER_ACTIONS.calendar, { value }),
   ];
-  return [actions('reminder', reminder), actions('contract', own)];
+  const term = { contractId: contract.id, termEnd: contract.termEnd };
+  return [actions('reminder', reminder), actions('contract', own), ...(away ? [] : [switchButtons(term)])];
 }
 
 const toldLine = ({ rung, recipient, outcome }: Told): string =>
