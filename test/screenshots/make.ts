@@ -1,4 +1,4 @@
-// Makes the README's pictures of the sandbox in docs/: npm run screenshots. Needs Chromium; look at them afterwards.
+// Makes the README's pictures of the sandbox in docs/: npm run screenshots [-- task-list.png …]. Needs Chromium; look at them afterwards.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
@@ -26,6 +26,27 @@ const PICTURES: readonly Picture[] = [
     prepare: async (page) => {
       await page.getByRole('button', { name: '+1 day' }).click();
       await page.getByText('ActivTrak: 60 days left').first().waitFor();
+    },
+  },
+  {
+    file: 'task-list.png',
+    width: 1280,
+    height: 1120,
+    dark: false,
+    at: '/channel/C0IT000001',
+    prepare: async (page) => {
+      const composer = page.locator('.composer-input').last();
+      await composer.fill('/lastcall checklist activtrak');
+      await composer.blur();
+      await composer.press('Enter');
+      await page.locator('.message').last().getByRole('combobox').click();
+      await page.locator('.popup').getByRole('option', { name: 'Saturday 1 May 2027: ActivTrak' }).click();
+      const list = page.locator('.message').filter({ hasText: 'Add a task' }).last();
+      await list.getByRole('checkbox', { name: 'Export the data' }).click();
+      await list.getByText('1 of 4 done').waitFor();
+      await list.getByRole('combobox', { name: 'Assign' }).nth(1).click();
+      await page.locator('.popup').getByRole('option', { name: 'Bo Colleague' }).click();
+      await list.getByText('assigned to bo').waitFor();
     },
   },
   {
@@ -57,7 +78,10 @@ const demo = await startDemo({
 const url = /http:\/\/127\.0\.0\.1:\d+/.exec(lines.join('\n'))?.[0];
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 mkdirSync(DOCS, { recursive: true });
-for (const { file, width, height, dark, at, prepare } of PICTURES) {
+const wanted = process.argv.slice(2);
+for (const { file, width, height, dark, at, prepare } of PICTURES.filter(
+  (picture) => wanted.length === 0 || wanted.includes(picture.file),
+)) {
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' });
   await page.goto(`${url}/?as=U0ANN00001#${at}`);
   await page.locator('body[data-ready]').waitFor({ state: 'attached' });

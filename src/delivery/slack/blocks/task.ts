@@ -58,11 +58,15 @@ export function taskBlocks(task: ChecklistTask, view: TaskView): KnownBlock[] {
         ? [actions(blockId, [tickBox(task, of), menu(task, of)]), context([words])]
         : [{ ...section([`➖ ~${title}~`, words], menu(task, of)), block_id: blockId }];
     case 'open':
-      return [controls({ blockId, of }, task, view, [tickBox(task, of)]), context([words, ...how])];
+      return [
+        actions(blockId, [tickBox(task, of)]),
+        context([words, ...how]),
+        controls({ blockId, of }, task, view),
+      ];
     // No box: what cannot be ticked must not look as if it could.
     case 'blocked':
     case 'locked':
-      return [section([`🔒 *${title}*`, words, ...how]), controls({ blockId, of }, task, view, [])];
+      return [section([`🔒 *${title}*`, words, ...how]), controls({ blockId, of }, task, view)];
   }
 }
 
@@ -73,7 +77,6 @@ function controls(
   { blockId, of }: { readonly blockId: string; readonly of: string },
   task: ChecklistTask,
   { people }: TaskView,
-  first: ActionsBlock['elements'],
 ): ActionsBlock {
   const assignee = people.get(task.assignee?.toLowerCase() ?? '')?.id;
   const person: UsersSelect = {
@@ -88,7 +91,7 @@ function controls(
     placeholder: placeholder('Due day'),
     ...(task.due === null ? {} : { initial_date: task.due }),
   };
-  return actions(blockId, [...first, person, day, menu(task, of)]);
+  return actions(`${blockId}|controls`, [person, day, menu(task, of)]);
 }
 
 /** A box of its own for each task: what somebody ticks says nothing of the others, which they may see out of date. */
