@@ -7,6 +7,7 @@ import { bareMailer } from './digest/bare-mailer.ts';
 import { sendDigests } from './digest/send-digests.ts';
 import { bareCalendars } from './feed/bare-calendars.ts';
 import { buildFeed } from './feed/build-feed.ts';
+import { seedFeed } from './feed/seed-feed.ts';
 import { serveFeed } from './feed/serve-feed.ts';
 import { importContracts } from './import/import-contracts.ts';
 import { plainInserts } from './import/plain-inserts.ts';
@@ -38,6 +39,7 @@ export const SCENARIOS = {
   planLadders,
   replanEdits,
   seed,
+  seedFeed,
   serveFeed,
   sendDigests,
   simulateYear,

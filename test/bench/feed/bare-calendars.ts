@@ -7,7 +7,7 @@ import ical, {
 } from 'ical-generator';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import type { Measured } from '../scenarios.ts';
-import { bodyOf, feedStore, freshReader } from './seed-feed.ts';
+import { bodyOf, freshReader, openFeedStore } from './open-feed.ts';
 
 interface BareEvent {
   readonly uid: string;
@@ -32,7 +32,7 @@ export async function bareCalendars({
   readonly events: number;
   readonly by: 'ical-generator' | 'hand';
 }): Promise<Measured<number>> {
-  const { store, token } = await feedStore(database, events);
+  const { store, token } = await openFeedStore(database);
   const all = eventsOf((await bodyOf(freshReader(store), token)).toString());
   const write = by === 'hand' ? byHand : byGenerator;
   return {

@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import { type EngineName, withDatabase } from '../databases.ts';
-import { type Measurement, startMeasurement } from '../measurement.ts';
+import { type Measurement, measureOnce, startMeasurement } from '../measurement.ts';
 import { median, percentile } from '../statistics.ts';
 import { inMegabytes, inMs, met, perSecond, type Row } from '../table.ts';
 
@@ -20,6 +20,7 @@ export async function benchFeed(engine: EngineName): Promise<Row[]> {
 }
 
 async function benchBuild(engine: EngineName, database: DatabaseConfig, events: number): Promise<Row[]> {
+  await measureOnce('seedFeed', { database, events });
   const names = ['bare', 'hand', 'first', 'restart', 'change'] as const;
   type Name = (typeof names)[number];
   const start = (name: Name): Promise<Measurement<number>> =>
@@ -75,7 +76,8 @@ const SERVER_MS = 2_000;
 
 async function benchServer(engine: EngineName, database: DatabaseConfig): Promise<Row[]> {
   const [events] = SIZES;
-  const server = await startMeasurement('serveFeed', { database, events });
+  await measureOnce('seedFeed', { database, events });
+  const server = await startMeasurement('serveFeed', { database });
   const address = new URL(await server.run(0));
   const first = await fetch(address, { headers: { 'accept-encoding': 'gzip' } });
   const size = (await first.arrayBuffer()).byteLength;

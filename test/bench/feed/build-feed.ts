@@ -2,7 +2,7 @@ import type { DatabaseConfig } from '../../../src/config/env.ts';
 import { changeLife } from '../../../src/store/lifecycle.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import type { Measured } from '../scenarios.ts';
-import { bodyOf, feedStore, freshReader, NOW } from './seed-feed.ts';
+import { bodyOf, freshReader, NOW, openFeedStore } from './open-feed.ts';
 
 export interface FeedBuildOptions {
   readonly database: DatabaseConfig;
@@ -13,7 +13,7 @@ export interface FeedBuildOptions {
 
 /** A feed's text from the database, by who asks for it over HTTP; answers in milliseconds. */
 export async function buildFeed({ database, events, mode }: FeedBuildOptions): Promise<Measured<number>> {
-  const { store, token } = await feedStore(database, events);
+  const { store, token } = await openFeedStore(database);
   const ids = (await store.db.selectFrom('contract').select('id').execute()).map(({ id }) => id);
   const reader = freshReader(store);
   if (mode !== 'first') await bodyOf(reader, token);

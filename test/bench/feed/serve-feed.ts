@@ -1,17 +1,15 @@
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import { createHttpApp, listen } from '../../../src/http/server.ts';
 import type { Measured } from '../scenarios.ts';
-import { feedStore, freshReader, NOW, rulesOfFeeds } from './seed-feed.ts';
+import { freshReader, NOW, openFeedStore, rulesOfFeeds } from './open-feed.ts';
 
 /** The server that answers calendar programs; answers with a feed's address. */
 export async function serveFeed({
   database,
-  events,
 }: {
   readonly database: DatabaseConfig;
-  readonly events: number;
 }): Promise<Measured<string>> {
-  const { store, token } = await feedStore(database, events);
+  const { store, token } = await openFeedStore(database);
   const problem = (error: unknown): never => {
     throw error;
   };
