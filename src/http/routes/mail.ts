@@ -76,7 +76,8 @@ function answer(response: Response, status: number, page: Page): void {
     .set({
       'Content-Security-Policy': POLICY,
       'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
+      // Not no-referrer, with which a browser says of a form that it comes from nowhere.
+      'Referrer-Policy': 'same-origin',
       'X-Robots-Tag': 'noindex',
     })
     .type('html')

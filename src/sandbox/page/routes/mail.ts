@@ -21,10 +21,12 @@ export function mailRoutes({ messages }: MailCatcher): Router {
     // As mail programs show it: styles of its own, no scripts, nothing fetched from elsewhere.
     response.set(
       'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-popups-to-escape-sandbox",
     );
     response.set('x-frame-options', 'SAMEORIGIN');
-    response.type('html').send(mailOf(request.params.id).parsed.html || '');
+    // Its links open beside the page, as those of a mail program do.
+    const html = mailOf(request.params.id).parsed.html || '';
+    response.type('html').send(html.replace('<head>', '<head><base target="_blank">'));
   });
   router.get('/mail/:id/raw', (request, response) => {
     response.type('text/plain').send(mailOf(request.params.id).raw);

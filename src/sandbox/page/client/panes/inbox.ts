@@ -69,7 +69,11 @@ function mailNode(mail: MailDetail): HTMLElement {
   const body = h('div', { class: 'mail-body' });
   const views = {
     HTML: () =>
-      h('iframe', { src: `/state/mail/${mail.id}/html`, sandbox: '', title: `Mail: ${mail.subject}` }),
+      h('iframe', {
+        src: `/state/mail/${mail.id}/html`,
+        sandbox: 'allow-popups allow-popups-to-escape-sandbox',
+        title: `Mail: ${mail.subject}`,
+      }),
     Text: () => h('pre', { class: 'mail-text', tabindex: 0 }, mail.text),
     Headers: () =>
       h(
