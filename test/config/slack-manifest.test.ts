@@ -107,6 +107,7 @@ const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'files.info': ['files:read'],
   filesUploadV2: ['files:write'],
   'users.info': ['users:read'],
