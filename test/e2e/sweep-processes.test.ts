@@ -52,7 +52,7 @@ describe.each(SHARED_ENGINES)('processes that share a database on %s', (engine) 
     const { killed } = await killSweeps({
       env: { ...env, SEND_TIMEOUT_SECONDS: '1' },
       now: NOW,
-      kills: 12,
+      kills: 6,
       random: seeded(7),
       lifeMs: 150,
     });
