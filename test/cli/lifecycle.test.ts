@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/domain/plan.ts';
 import { runCli, tempDir } from '../support/cli.ts';
+import { importContracts } from '../support/import-contracts.ts';
 import { startSlack } from '../support/slack.ts';
 
 const CSV = `vendor,product,term_end,owner_email,end_date_source
@@ -10,9 +11,9 @@ ActivTrak,Professional,2027-06-30,ann@example.com,invoice
 
 /** A database with one contract, and commands on it. */
 async function contract() {
-  const env = { DATABASE_URL: `sqlite:${join(tempDir(), 'l.db')}` };
-  const { stdout } = await runCli(['import', '-', '--json'], { env, stdin: CSV });
-  const [id] = (JSON.parse(stdout) as { ids: string[] }).ids;
+  const file = join(tempDir(), 'l.db');
+  const env = { DATABASE_URL: `sqlite:${file}` };
+  const [id] = await importContracts({ engine: 'sqlite', file }, CSV);
   const run = (command: string, ...args: string[]) => runCli([command, id ?? '', ...args], { env });
   const plan = async (asOf: string) =>
     JSON.parse((await run('plan', '--as-of', asOf, '--json')).stdout) as Plan;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli, tempDir } from '../support/cli.ts';
+import { importContracts } from '../support/import-contracts.ts';
 
 const CSV = `vendor,product,seats,unit_price,currency,term_end,owner_email,end_date_source
 ActivTrak,Professional,50,19,USD,2027-06-30,ann@example.com,invoice
@@ -10,9 +11,9 @@ ActivTrak,Professional,50,19,USD,2027-06-30,ann@example.com,invoice
 /** A database with one contract, and commands on it. */
 async function contract() {
   const dir = tempDir();
-  const env = { DATABASE_URL: `sqlite:${join(dir, 'l.db')}` };
-  const { stdout } = await runCli(['import', '-', '--json'], { env, stdin: CSV });
-  const [id = ''] = (JSON.parse(stdout) as { ids: string[] }).ids;
+  const file = join(dir, 'l.db');
+  const env = { DATABASE_URL: `sqlite:${file}` };
+  const [id = ''] = await importContracts({ engine: 'sqlite', file }, CSV);
   const cli = (...args: string[]) => runCli(args, { env });
   return {
     dir,

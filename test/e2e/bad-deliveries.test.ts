@@ -33,7 +33,7 @@ const inChannel = (channel: string) => CONTRACT.replace('#it', channel);
 describe('deliveries that fail', () => {
   test('a token that Slack does not know: nothing is posted, mail goes out, the rest once it is mended', async () => {
     const path = await startPath('sqlite');
-    await path.importOne();
+    await path.storeOne();
     const { code, counts, stderr } = await path.sweep(NOW, { SLACK_BOT_TOKEN: 'xoxb-wrong' });
     expect(code).toBe(1);
     expect(counts).toMatchObject({ sent: 1, failed: 2 });
@@ -63,7 +63,7 @@ describe('deliveries that fail', () => {
     ['a channel that does not exist', '#nowhere', 'Slack knows no channel nowhere', 'channel_not_found'],
   ])('%s: the fallback is told, and why', async (_what, channel, words, slackCode) => {
     const path = await startPath('sqlite', { SLACK_CHANNEL: 'C0GENERAL1' });
-    await path.importOne(inChannel(channel));
+    await path.storeOne(inChannel(channel));
     const name = channel.slice(1);
     const { code, counts, stderr } = await path.sweep(NOW);
     expect(code).toBe(1);
@@ -88,7 +88,7 @@ describe('deliveries that fail', () => {
   // Fails for now: a refused row without a fallback gets no next attempt, so that a mended channel is never told.
   test('a channel that the bot is not in, and no fallback: it is told once the bot was invited', async () => {
     const path = await startPath('sqlite');
-    await path.importOne(inChannel('#leadership'));
+    await path.storeOne(inChannel('#leadership'));
     expect((await path.sweep(NOW)).counts).toMatchObject({ sent: 2, failed: 1 });
     path.slack.state.channels.get('C0LEADERS1')?.members.add('U0LASTCALL');
     const mended = await path.sweep(NOW);
@@ -100,7 +100,7 @@ describe('deliveries that fail', () => {
   test('an address that the mail server refuses', async () => {
     const path = await startPath('sqlite', { SLACK_CHANNEL: 'C0GENERAL1' });
     path.mail.faults.add({ kind: 'refuse', address: 'ann@example.com' });
-    await path.importOne();
+    await path.storeOne();
     const { code, counts, stderr } = await path.sweep(NOW);
     expect(code).toBe(1);
     expect(counts).toMatchObject({ sent: 3, failed: 1 });
@@ -114,7 +114,7 @@ describe('deliveries that fail', () => {
   test('a mail server that puts it off, and one that is away: sent by the next sweep, and nothing else', async () => {
     const path = await startPath('sqlite');
     path.mail.faults.add({ kind: 'greylist' });
-    await path.importOne();
+    await path.storeOne();
     const greylisted = await path.sweep(NOW);
     expect(greylisted.code).toBe(1);
     expect(greylisted.counts).toMatchObject({ sent: 2, failed: 1 });
@@ -137,7 +137,7 @@ describe('deliveries that fail', () => {
   ])('Slack is down (%s) and comes back: the next sweep sends what is missing, once', async (kind, words) => {
     const path = await startPath('sqlite', { SEND_TIMEOUT_SECONDS: '1' });
     path.slack.faults.add({ kind, method: 'chat.postMessage', times: 'always' });
-    await path.importOne();
+    await path.storeOne();
     const { code, counts, stderr } = await path.sweep(NOW);
     expect(code).toBe(1);
     expect(counts).toMatchObject({ sent: 1, failed: 2 });

@@ -46,7 +46,7 @@ describe.each(SHARED_ENGINES)('from a CSV to the reminder, on %s', (engine) => {
 
   test('a second too early tells nothing of a rung', async () => {
     const path = await startPath(engine);
-    await path.importOne();
+    await path.storeOne();
     await path.sweep('2027-06-30T06:59:59Z');
     const before = path.received();
     expect((await path.sweep('2027-06-30T06:59:59Z')).counts.sent).toBe(0);
@@ -56,7 +56,7 @@ describe.each(SHARED_ENGINES)('from a CSV to the reminder, on %s', (engine) => {
 
   test('down from before T-60 until after T-30: one message, which says what was missed', async () => {
     const path = await startPath(engine);
-    await path.importOne();
+    await path.storeOne();
     const { code, counts } = await path.sweep('2027-06-05T07:00:00Z');
     expect(code).toBe(0);
     expect(counts).toMatchObject({ sent: 3, failed: 0 });
@@ -78,7 +78,7 @@ describe.each(SHARED_ENGINES)('from a CSV to the reminder, on %s', (engine) => {
 
 test('the calendar file has every day of the plan', async () => {
   const path = await startPath('sqlite');
-  const id = await path.importOne();
+  const id = await path.storeOne();
   const file = join(tempDir(), 'switch.ics');
   const written = await path.cli(['calendar', id, '--as-of', '2027-03-01', '--output', file]);
   expect(written).toEqual({ code: 0, stdout: '', stderr: `wrote ${file}\n` });
@@ -106,7 +106,7 @@ test('nothing depends on the zone of the machine', async () => {
   const results = await Promise.all(
     ['UTC', 'Pacific/Kiritimati', 'America/New_York'].map(async (TZ) => {
       const path = await startPath('sqlite', { TZ });
-      const id = await path.importOne();
+      const id = await path.storeOne();
       const plan = await path.cli(['plan', id, '--as-of', '2027-03-01', '--json']);
       for (const now of Object.values(DUE)) await path.sweep(now);
       expect(path.received()).toEqual(times(3));

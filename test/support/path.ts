@@ -2,6 +2,7 @@ import type { SlackStandInOptions } from '../../src/sandbox/slack/options.ts';
 import { type CliResult, runCli } from './cli.ts';
 import { csvFile } from './contract-file.ts';
 import { databaseUrl, type SHARED_ENGINES, testDatabase } from './db.ts';
+import { importContracts } from './import-contracts.ts';
 import { startMail } from './mail.ts';
 import { startSlack } from './slack.ts';
 
@@ -51,13 +52,15 @@ export async function startPath(
     database,
     env,
     cli,
-    /** Imports a file of one contract and answers its id. */
+    /** Imports a file of one contract by the command, and answers its id. */
     importOne: async (csv = CONTRACT): Promise<string> => {
       const { code, stdout, stderr } = await cli(['import', csvFile(csv), '--json']);
       const id = code === 0 ? (JSON.parse(stdout) as { ids: string[] }).ids[0] : undefined;
       if (id === undefined) throw new Error(`import ended with ${code}: ${stderr}`);
       return id;
     },
+    /** The same without the command, for tests of what comes after. */
+    storeOne: async (csv = CONTRACT): Promise<string> => (await importContracts(database, csv))[0] ?? '',
     sweep: async (now: string, more: Readonly<Record<string, string>> = {}): Promise<SweepResult> => {
       const ended = await cli(['sweep', '--now', now, '--json'], more);
       return { ...ended, counts: JSON.parse(ended.stdout || 'null') as SweepResult['counts'] };
