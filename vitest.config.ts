@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Two cores: spawned processes and databases need the rest.
-    maxWorkers: 2,
+    // One more than two cores: tests wait for spawned processes, browsers and leases a third of their time.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },
