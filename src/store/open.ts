@@ -57,6 +57,8 @@ function dialectFor(config: DatabaseConfig): Dialect {
   });
   // An idle connection that the server closes must not end the process; the next query opens a new one.
   pool.on('error', () => undefined);
+  // Nor one that closes while somebody holds it between two queries: the next of them says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }
 
