@@ -90,6 +90,8 @@ function correction({ contract }: Life, steps: readonly DatedStep[]): DatedStep[
   let day = contract.correctedOn;
   // What was sent on that day spoke of the old dates.
   while (taken.has(day)) day = addDays(day, 1);
+  // What comes of it is told on the day after the end in any case.
+  if (day > contract.termEnd && contract.correctedOn <= contract.termEnd) return [];
   return [step(day, 'the notice period was corrected: the last day for notice is past')];
 }
 

@@ -79,6 +79,7 @@ export function viewOf(state: State, reach: Reach): View {
   // A correction that comes too late for notice is told at once, on a day that nothing else is told on.
   let corrected = state.correctedOn;
   while (corrected !== null && usual.includes(corrected)) corrected += 1;
+  if (corrected !== null && corrected > T && (state.correctedOn ?? 0) <= T) corrected = null;
   const all = corrected === null ? usual : unique([...usual, corrected]);
 
   // A short term with a long notice period is left as soon as its deadline is past.
