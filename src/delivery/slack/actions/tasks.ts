@@ -25,7 +25,7 @@ import {
   WAIVE_VIEW,
   waiveView,
 } from '../views/task.ts';
-import { type StateValues, textIn } from '../views/values.ts';
+import { dateIn, type StateValues, textIn } from '../views/values.ts';
 import { lifeOf, permit } from './life.ts';
 import { noticeAnswer } from './notice.ts';
 import { askerIn } from './submissions.ts';
@@ -187,9 +187,8 @@ function registerDialogs(app: App, deps: SlackDeps): void {
     const title = textIn(values, TASK_FIELDS.title);
     if (title === null)
       return ack({ response_action: 'errors', errors: { [TASK_FIELDS.title]: 'Expected a few words.' } });
-    const day = values[TASK_FIELDS.due]?.[TASK_FIELDS.due]?.selected_date ?? '';
     const user = values[TASK_FIELDS.assignee]?.[TASK_FIELDS.assignee]?.selected_user ?? null;
-    const act = { do: 'add', title, due: isLocalDate(day) ? day : null, user } as const;
+    const act = { do: 'add', title, due: dateIn(values, TASK_FIELDS.due), user } as const;
     await receive(deps, { kind: 'list', of, act, by: askerIn(body, at) }, [view.id, view.hash]);
     return ack();
   });

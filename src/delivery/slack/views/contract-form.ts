@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { type ContractForm, NAME_LIMIT, SOURCE_LIMIT } from '../../../domain/contract-form.ts';
+import { dialog } from '../blocks/form.ts';
 import { option, placeholder, plain } from '../blocks/parts.ts';
-import { TITLE_LIMIT } from '../limits.ts';
 import { type StateValues, textIn } from './values.ts';
 
 export const CONTRACT_VIEW = 'contract-form';
@@ -56,67 +56,60 @@ export function contractFormView(input: ContractFormInput): ModalView {
     ...(value === null ? {} : { initial_value: value }),
     ...(dispatch ? { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } } : {}),
   });
-  return {
-    type: 'modal',
-    callback_id: CONTRACT_VIEW,
-    private_metadata: input.metadata,
-    title: plain(input.title, TITLE_LIMIT),
-    submit: plain(input.submit, TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      field('vendor', 'Vendor', text(form.vendor), { dispatch: true }),
-      field('product', 'Product', text(form.product), { optional: true }),
-      field('plan', 'Plan', text(form.plan), { optional: true }),
-      field('seats', 'Seats', whole(form.seats, 1_000_000), { optional: true }),
-      field('price', 'Price per seat', text(form.price, 20), {
-        optional: true,
-        hint: `Per seat and month, in ${input.currency}.`,
-      }),
-      field(
-        'termEnd',
-        'Last paid day',
-        { type: 'datepicker', ...(form.termEnd === null ? {} : { initial_date: form.termEnd }) },
-        { dispatch: true, hint: 'The last day that is paid for; it renews with that day.' },
-      ),
-      field('notice', 'Notice period', whole(form.notice, 3650, true), {
-        optional: true,
-        dispatch: true,
-        hint: "In days before the last paid day. Empty: as the vendor's playbook has it.",
-      }),
-      ...input.preview,
-      field('source', 'Source of the last paid day', text(form.source, SOURCE_LIMIT), {
-        optional: true,
-        hint: 'Where it was found, such as an invoice. Empty: nobody confirmed it yet.',
-      }),
-      field(
-        'owner',
-        'Owner',
-        { type: 'users_select', ...(input.owner === null ? {} : { initial_user: input.owner }) },
-        { optional: true },
-      ),
-      field(
-        'channel',
-        'Channel',
-        {
-          type: 'conversations_select',
-          filter: { include: ['public', 'private'], exclude_bot_users: true },
-          ...(input.channel === null ? {} : { initial_conversation: input.channel }),
-        },
-        { optional: true },
-      ),
-      field(
-        'timeZone',
-        'Time zone',
-        {
-          type: 'external_select',
-          min_query_length: 0,
-          placeholder: placeholder('A city, such as Berlin'),
-          ...(form.timeZone === null ? {} : { initial_option: option(form.timeZone, form.timeZone) }),
-        },
-        { dispatch: true },
-      ),
-    ],
-  };
+  const { title, submit, metadata } = input;
+  return dialog({ callbackId: CONTRACT_VIEW, title, submit, metadata }, [
+    field('vendor', 'Vendor', text(form.vendor), { dispatch: true }),
+    field('product', 'Product', text(form.product), { optional: true }),
+    field('plan', 'Plan', text(form.plan), { optional: true }),
+    field('seats', 'Seats', whole(form.seats, 1_000_000), { optional: true }),
+    field('price', 'Price per seat', text(form.price, 20), {
+      optional: true,
+      hint: `Per seat and month, in ${input.currency}.`,
+    }),
+    field(
+      'termEnd',
+      'Last paid day',
+      { type: 'datepicker', ...(form.termEnd === null ? {} : { initial_date: form.termEnd }) },
+      { dispatch: true, hint: 'The last day that is paid for; it renews with that day.' },
+    ),
+    field('notice', 'Notice period', whole(form.notice, 3650, true), {
+      optional: true,
+      dispatch: true,
+      hint: "In days before the last paid day. Empty: as the vendor's playbook has it.",
+    }),
+    ...input.preview,
+    field('source', 'Source of the last paid day', text(form.source, SOURCE_LIMIT), {
+      optional: true,
+      hint: 'Where it was found, such as an invoice. Empty: nobody confirmed it yet.',
+    }),
+    field(
+      'owner',
+      'Owner',
+      { type: 'users_select', ...(input.owner === null ? {} : { initial_user: input.owner }) },
+      { optional: true },
+    ),
+    field(
+      'channel',
+      'Channel',
+      {
+        type: 'conversations_select',
+        filter: { include: ['public', 'private'], exclude_bot_users: true },
+        ...(input.channel === null ? {} : { initial_conversation: input.channel }),
+      },
+      { optional: true },
+    ),
+    field(
+      'timeZone',
+      'Time zone',
+      {
+        type: 'external_select',
+        min_query_length: 0,
+        placeholder: placeholder('A city, such as Berlin'),
+        ...(form.timeZone === null ? {} : { initial_option: option(form.timeZone, form.timeZone) }),
+      },
+      { dispatch: true },
+    ),
+  ]);
 }
 
 function field(

@@ -1,9 +1,9 @@
 import type { ModalView, PlainTextOption } from '@slack/types';
 import type { DigestScope, Rhythm } from '../../../domain/digest-schedule.ts';
 import type { TimeOfDay } from '../../../domain/instant.ts';
+import { dialog } from '../blocks/form.ts';
 import { option, placeholder, plain, section } from '../blocks/parts.ts';
 import type { DigestWish } from '../commands/digest-command.ts';
-import { TITLE_LIMIT } from '../limits.ts';
 import { type StateValues, textIn } from './values.ts';
 
 export const DIGEST_VIEW = 'digest';
@@ -33,45 +33,37 @@ const VENDOR_LIMIT = 100;
 /** The e-mailed digest: whether, how often, about what and when. */
 export function digestView(form: DigestForm, metadata: string): ModalView {
   const { on, rhythm, about, time, standing } = form;
-  return {
-    type: 'modal',
-    callback_id: DIGEST_VIEW,
-    private_metadata: metadata,
-    title: plain('E-mailed digest', TITLE_LIMIT),
-    submit: plain('Save', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([standing]),
-      choice('state', 'Digest', optionsOf(STATES), on ? 'on' : 'off'),
-      choice('rhythm', 'How often', optionsOf(RHYTHMS), rhythm),
-      choice('about', 'About', optionsOf(ABOUT), about.scope === 'team' ? 'team' : 'mine'),
-      {
-        type: 'input',
-        block_id: 'vendor',
-        optional: true,
-        label: plain('Only those with one vendor', 2000),
-        element: {
-          type: 'plain_text_input',
-          action_id: 'vendor',
-          max_length: VENDOR_LIMIT,
-          placeholder: placeholder("The vendor's name, as the contracts have it"),
-          ...(about.scope === 'vendor' ? { initial_value: about.vendor.slice(0, VENDOR_LIMIT) } : {}),
-        },
+  return dialog({ callbackId: DIGEST_VIEW, title: 'E-mailed digest', submit: 'Save', metadata }, [
+    section([standing]),
+    choice('state', 'Digest', optionsOf(STATES), on ? 'on' : 'off'),
+    choice('rhythm', 'How often', optionsOf(RHYTHMS), rhythm),
+    choice('about', 'About', optionsOf(ABOUT), about.scope === 'team' ? 'team' : 'mine'),
+    {
+      type: 'input',
+      block_id: 'vendor',
+      optional: true,
+      label: plain('Only those with one vendor', 2000),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'vendor',
+        max_length: VENDOR_LIMIT,
+        placeholder: placeholder("The vendor's name, as the contracts have it"),
+        ...(about.scope === 'vendor' ? { initial_value: about.vendor.slice(0, VENDOR_LIMIT) } : {}),
       },
-      {
-        type: 'input',
-        block_id: 'time',
-        label: plain('At', 2000),
-        hint: plain('By the clocks of where you are, as your Slack profile has it.', 2000),
-        element: {
-          type: 'static_select',
-          action_id: 'time',
-          options: hours(time),
-          initial_option: option(time, time),
-        },
+    },
+    {
+      type: 'input',
+      block_id: 'time',
+      label: plain('At', 2000),
+      hint: plain('By the clocks of where you are, as your Slack profile has it.', 2000),
+      element: {
+        type: 'static_select',
+        action_id: 'time',
+        options: hours(time),
+        initial_option: option(time, time),
       },
-    ],
-  };
+    },
+  ]);
 }
 
 const optionsOf = (words: Readonly<Record<string, string>>): PlainTextOption[] =>

@@ -5,10 +5,9 @@ import {
   type RequestDraft,
   type RequestKind,
 } from '../../../domain/request-draft.ts';
-import { context, option, plain, section } from '../blocks/parts.ts';
+import { dialog, input } from '../blocks/form.ts';
+import { context, option, section } from '../blocks/parts.ts';
 import { escapeMrkdwn } from '../escape.ts';
-import { TITLE_LIMIT } from '../limits.ts';
-import { input } from './switch.ts';
 import { type StateValues, textIn } from './values.ts';
 
 export const REQUEST_VIEW = 'request';
@@ -28,34 +27,26 @@ export function requestView(
   const options = requests.map(({ kind, title }) => option(title, kind));
   const line = { type: 'plain_text_input', max_length: DETAIL_LIMIT };
   const optional = { optional: true };
-  return {
-    type: 'modal',
-    callback_id: REQUEST_VIEW,
-    private_metadata: metadata,
-    title: plain('Draft a request', TITLE_LIMIT),
-    submit: plain('Draft it', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([standing]),
-      input('kind', 'What do you ask for?', {
-        type: 'static_select',
-        options,
-        ...(options[0] === undefined ? {} : { initial_option: options[0] }),
-      }),
-      input(
-        'seats',
-        'Licences wanted',
-        { type: 'number_input', is_decimal_allowed: false, min_value: '0', max_value: '1000000' },
-        { ...optional, hint: 'For fewer licences.' },
-      ),
-      input('what', 'Plan wanted, or add-on to go', line, optional),
-      input('evidence', 'What speaks for you', line, {
-        ...optional,
-        hint: 'For a credit or an early end: how little it was used, with figures; what went wrong.',
-      }),
-      input('account', "The account's name, or its Administrator's address", line, optional),
-    ],
-  };
+  return dialog({ callbackId: REQUEST_VIEW, title: 'Draft a request', submit: 'Draft it', metadata }, [
+    section([standing]),
+    input('kind', 'What do you ask for?', {
+      type: 'static_select',
+      options,
+      ...(options[0] === undefined ? {} : { initial_option: options[0] }),
+    }),
+    input(
+      'seats',
+      'Licences wanted',
+      { type: 'number_input', is_decimal_allowed: false, min_value: '0', max_value: '1000000' },
+      { ...optional, hint: 'For fewer licences.' },
+    ),
+    input('what', 'Plan wanted, or add-on to go', line, optional),
+    input('evidence', 'What speaks for you', line, {
+      ...optional,
+      hint: 'For a credit or an early end: how little it was used, with figures; what went wrong.',
+    }),
+    input('account', "The account's name, or its Administrator's address", line, optional),
+  ]);
 }
 
 /** What the modal says; undefined where nothing was chosen. */
@@ -79,36 +70,28 @@ export function statedRequest(
 
 /** Shows a draft to be changed; nothing goes out from here. */
 export function draftView(draft: RequestDraft, metadata: string): ModalView {
-  return {
-    type: 'modal',
-    callback_id: DRAFT_VIEW,
-    private_metadata: metadata,
-    title: plain('Draft a request', TITLE_LIMIT),
-    submit: plain('Take it', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([
-        `*${escapeMrkdwn(draft.title)}*`,
-        `To: ${escapeMrkdwn(draft.to ?? draft.through)}`,
-        ...(draft.window === null ? [] : [`Possible ${escapeMrkdwn(draft.window)}`]),
-      ]),
-      input('subject', 'Subject', {
-        type: 'plain_text_input',
-        max_length: SUBJECT_LIMIT,
-        initial_value: draft.subject.slice(0, SUBJECT_LIMIT),
-      }),
-      input('body', 'Text', {
-        type: 'plain_text_input',
-        multiline: true,
-        max_length: BODY_LIMIT,
-        initial_value: draft.body.slice(0, BODY_LIMIT),
-      }),
-      context([
-        'Fill in what stands in square brackets. Nothing is sent yet: the next step shows the text to copy, and asks before it mails anything.',
-        ...draft.notes.map((note) => escapeMrkdwn(note)),
-      ]),
-    ],
-  };
+  return dialog({ callbackId: DRAFT_VIEW, title: 'Draft a request', submit: 'Take it', metadata }, [
+    section([
+      `*${escapeMrkdwn(draft.title)}*`,
+      `To: ${escapeMrkdwn(draft.to ?? draft.through)}`,
+      ...(draft.window === null ? [] : [`Possible ${escapeMrkdwn(draft.window)}`]),
+    ]),
+    input('subject', 'Subject', {
+      type: 'plain_text_input',
+      max_length: SUBJECT_LIMIT,
+      initial_value: draft.subject.slice(0, SUBJECT_LIMIT),
+    }),
+    input('body', 'Text', {
+      type: 'plain_text_input',
+      multiline: true,
+      max_length: BODY_LIMIT,
+      initial_value: draft.body.slice(0, BODY_LIMIT),
+    }),
+    context([
+      'Fill in what stands in square brackets. Nothing is sent yet: the next step shows the text to copy, and asks before it mails anything.',
+      ...draft.notes.map((note) => escapeMrkdwn(note)),
+    ]),
+  ]);
 }
 
 /** The text as somebody left it, lines and all. */

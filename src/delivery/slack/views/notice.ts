@@ -1,11 +1,11 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { Playbook } from '../../../config/playbook.ts';
 import { actionFor, cancelAction, throughOf } from '../../../domain/actions.ts';
 import type { Life, StatedNotice } from '../../../domain/lifecycle.ts';
-import { isLocalDate, type LocalDate } from '../../../domain/local-date.ts';
-import { option, plain, section } from '../blocks/parts.ts';
-import { TITLE_LIMIT } from '../limits.ts';
-import { type StateValues, textIn } from './values.ts';
+import type { LocalDate } from '../../../domain/local-date.ts';
+import { dialog, input } from '../blocks/form.ts';
+import { option, section } from '../blocks/parts.ts';
+import { dateIn, type StateValues, textIn } from './values.ts';
 
 export const NOTICE_VIEW = 'notice';
 
@@ -41,86 +41,57 @@ export function noticeView(standing: string, life: Life, metadata: string, prefe
   const initial = options.find(({ value }) => value === wanted?.id) ?? options[0];
   const through = there?.through ?? (wanted === undefined ? '' : throughOf(wanted, contract, playbook));
   const first = { initial_value: through.slice(0, THROUGH_LIMIT) };
-  return {
-    type: 'modal',
-    callback_id: NOTICE_VIEW,
-    private_metadata: metadata,
-    title: plain('Notice given', TITLE_LIMIT),
-    submit: plain('Record notice', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([standing]),
-      input(NOTICE_BLOCKS['--action'], 'What was asked for', {
-        type: 'static_select',
-        options,
-        ...(initial === undefined ? {} : { initial_option: initial }),
-      }),
-      input(NOTICE_BLOCKS['--date'], 'Given on', {
-        type: 'datepicker',
-        initial_date: there?.givenOn ?? today,
-      }),
-      input(
-        NOTICE_BLOCKS['--through'],
-        'Through',
-        {
-          type: 'plain_text_input',
-          max_length: THROUGH_LIMIT,
-          ...(through === '' ? {} : first),
-        },
-        { optional: true },
-      ),
-      input(
-        NOTICE_BLOCKS['--reference'],
-        'Reference',
-        {
-          type: 'plain_text_input',
-          max_length: REFERENCE_LIMIT,
-          ...(there?.reference ? { initial_value: there.reference.slice(0, REFERENCE_LIMIT) } : {}),
-        },
-        { optional: true, hint: "The vendor's reference, a ticket number, or where the proof is kept." },
-      ),
-      input(
-        NOTICE_BLOCKS['--confirmed'],
-        'Confirmed by the vendor on',
-        { type: 'datepicker' },
-        { optional: true, hint: 'Leave it empty until the vendor confirms; Lastcall asks about it.' },
-      ),
-    ],
-  };
+  return dialog({ callbackId: NOTICE_VIEW, title: 'Notice given', submit: 'Record notice', metadata }, [
+    section([standing]),
+    input(NOTICE_BLOCKS['--action'], 'What was asked for', {
+      type: 'static_select',
+      options,
+      ...(initial === undefined ? {} : { initial_option: initial }),
+    }),
+    input(NOTICE_BLOCKS['--date'], 'Given on', {
+      type: 'datepicker',
+      initial_date: there?.givenOn ?? today,
+    }),
+    input(
+      NOTICE_BLOCKS['--through'],
+      'Through',
+      {
+        type: 'plain_text_input',
+        max_length: THROUGH_LIMIT,
+        ...(through === '' ? {} : first),
+      },
+      { optional: true },
+    ),
+    input(
+      NOTICE_BLOCKS['--reference'],
+      'Reference',
+      {
+        type: 'plain_text_input',
+        max_length: REFERENCE_LIMIT,
+        ...(there?.reference ? { initial_value: there.reference.slice(0, REFERENCE_LIMIT) } : {}),
+      },
+      { optional: true, hint: "The vendor's reference, a ticket number, or where the proof is kept." },
+    ),
+    input(
+      NOTICE_BLOCKS['--confirmed'],
+      'Confirmed by the vendor on',
+      { type: 'datepicker' },
+      { optional: true, hint: 'Leave it empty until the vendor confirms; Lastcall asks about it.' },
+    ),
+  ]);
 }
 
 /** What notice can be given for: everything that has a window. */
 const noticeActions = (playbook: Playbook) =>
   playbook.actions.filter(({ window }) => window.bound !== 'any').slice(0, 100);
 
-function input(
-  blockId: string,
-  label: string,
-  element: Record<string, unknown> & { readonly type: string },
-  { optional = false, hint }: { readonly optional?: boolean; readonly hint?: string } = {},
-): InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId,
-    label: plain(label, 2000),
-    optional,
-    // One name for block and element: errors go by the block's, answers by both.
-    element: { ...element, action_id: blockId } as unknown as InputBlock['element'],
-    ...(hint === undefined ? {} : { hint: plain(hint, 2000) }),
-  };
-}
-
 /** What the modal says. */
 export function statedNotice(values: StateValues, today: LocalDate): StatedNotice {
-  const date = (block: string): LocalDate | null => {
-    const text = values[block]?.[block]?.selected_date ?? '';
-    return isLocalDate(text) ? text : null;
-  };
   return {
     action: values[NOTICE_BLOCKS['--action']]?.[NOTICE_BLOCKS['--action']]?.selected_option?.value ?? '',
-    givenOn: date(NOTICE_BLOCKS['--date']) ?? today,
+    givenOn: dateIn(values, NOTICE_BLOCKS['--date']) ?? today,
     through: textIn(values, NOTICE_BLOCKS['--through']),
     reference: textIn(values, NOTICE_BLOCKS['--reference']),
-    confirmedOn: date(NOTICE_BLOCKS['--confirmed']),
+    confirmedOn: dateIn(values, NOTICE_BLOCKS['--confirmed']),
   };
 }

@@ -1,12 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { Life } from '../../../domain/lifecycle.ts';
-import { formatLong, isLocalDate, type LocalDate } from '../../../domain/local-date.ts';
+import { formatLong, type LocalDate } from '../../../domain/local-date.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { StepWish, SwitchPlan } from '../../../domain/switch-plan.ts';
-import { option, plain, section } from '../blocks/parts.ts';
-import { TITLE_LIMIT } from '../limits.ts';
-import { input } from './switch.ts';
-import { type StateValues, textIn } from './values.ts';
+import { dialog, input } from '../blocks/form.ts';
+import { option, section } from '../blocks/parts.ts';
+import { dateIn, type StateValues, textIn } from './values.ts';
 
 export const CHOOSE_VIEW = 'switch-choose';
 export const STEP_VIEW = 'switch-step';
@@ -37,42 +36,34 @@ export function chooseView(
   const chosen = tactics.find(({ value }) => value === plan?.tactic) ?? tactics[0];
   const products = playbook.replacements.map(({ product, id }) => option(product, id));
   const product = products.find(({ value }) => value === plan?.replacement) ?? products[0];
-  return {
-    type: 'modal',
-    callback_id: CHOOSE_VIEW,
-    private_metadata: metadata,
-    title: plain('Choose a tactic', TITLE_LIMIT),
-    submit: plain('Choose', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([standing]),
-      input('tactic', 'How do you change over?', {
-        type: 'radio_buttons',
-        options: tactics,
-        ...(chosen === undefined ? {} : { initial_option: chosen }),
-      }),
-      ...(products.length === 0
-        ? []
-        : [
-            input(
-              'replacement',
-              'To what?',
-              {
-                type: 'static_select',
-                options: products,
-                ...(product === undefined ? {} : { initial_option: product }),
-              },
-              { optional: true },
-            ),
-          ]),
-      input(
-        'start',
-        'Starting on',
-        { type: 'datepicker', initial_date: plan?.startsOn ?? today },
-        { hint: 'What counts from the start counts from this day. The calendar has the steps from now on.' },
-      ),
-    ],
-  };
+  return dialog({ callbackId: CHOOSE_VIEW, title: 'Choose a tactic', submit: 'Choose', metadata }, [
+    section([standing]),
+    input('tactic', 'How do you change over?', {
+      type: 'radio_buttons',
+      options: tactics,
+      ...(chosen === undefined ? {} : { initial_option: chosen }),
+    }),
+    ...(products.length === 0
+      ? []
+      : [
+          input(
+            'replacement',
+            'To what?',
+            {
+              type: 'static_select',
+              options: products,
+              ...(product === undefined ? {} : { initial_option: product }),
+            },
+            { optional: true },
+          ),
+        ]),
+    input(
+      'start',
+      'Starting on',
+      { type: 'datepicker', initial_date: plan?.startsOn ?? today },
+      { hint: 'What counts from the start counts from this day. The calendar has the steps from now on.' },
+    ),
+  ]);
 }
 
 export const statedChoice = (values: StateValues): SwitchChoice => ({
@@ -95,27 +86,19 @@ export function stepView(standing: string, plan: Plan, metadata: string): ModalV
     option(`${state === 'open' ? '' : `${state}: `}${title} (${formatLong(date)})`, id),
   );
   const wishes = Object.entries(WISHES).map(([value, text]) => option(text, value));
-  return {
-    type: 'modal',
-    callback_id: STEP_VIEW,
-    private_metadata: metadata,
-    title: plain('Change a step', TITLE_LIMIT),
-    submit: plain('Save', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([standing]),
-      input('step', 'Which step?', { type: 'static_select', options: steps }),
-      input('wish', 'What about it?', { type: 'radio_buttons', options: wishes, initial_option: wishes[0] }),
-      input(
-        'date',
-        'Day',
-        { type: 'datepicker', initial_date: plan.asOf },
-        { optional: true, hint: 'On which it was done, or to which it moves.' },
-      ),
-      input('person', 'Whose it is', { type: 'users_select' }, { optional: true }),
-      input('why', 'Why it is left out', { type: 'plain_text_input', max_length: 200 }, { optional: true }),
-    ],
-  };
+  return dialog({ callbackId: STEP_VIEW, title: 'Change a step', submit: 'Save', metadata }, [
+    section([standing]),
+    input('step', 'Which step?', { type: 'static_select', options: steps }),
+    input('wish', 'What about it?', { type: 'radio_buttons', options: wishes, initial_option: wishes[0] }),
+    input(
+      'date',
+      'Day',
+      { type: 'datepicker', initial_date: plan.asOf },
+      { optional: true, hint: 'On which it was done, or to which it moves.' },
+    ),
+    input('person', 'Whose it is', { type: 'users_select' }, { optional: true }),
+    input('why', 'Why it is left out', { type: 'plain_text_input', max_length: 200 }, { optional: true }),
+  ]);
 }
 
 /** What the modal says; undefined where no step was chosen. */
@@ -144,9 +127,4 @@ function wishIn(values: StateValues, date: LocalDate): StepWish {
     case undefined:
       return { kind: 'done', on: date };
   }
-}
-
-function dateIn(values: StateValues, block: string): LocalDate | null {
-  const text = values[block]?.[block]?.selected_date ?? '';
-  return isLocalDate(text) ? text : null;
 }

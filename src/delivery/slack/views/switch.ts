@@ -1,9 +1,9 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { Answers } from '../../../domain/advice.ts';
 import type { Life } from '../../../domain/lifecycle.ts';
-import { option, placeholder, plain, section } from '../blocks/parts.ts';
+import { dialog, input } from '../blocks/form.ts';
+import { option, placeholder, section } from '../blocks/parts.ts';
 import type { CostForm } from '../cost-form.ts';
-import { TITLE_LIMIT } from '../limits.ts';
 import { type StateValues, textIn } from './values.ts';
 
 export const ADVISE_VIEW = 'advise';
@@ -36,31 +36,18 @@ export const COST_BLOCKS = {
 export function adviseView(standing: string, assumed: Answers, metadata: string): ModalView {
   const options = (Object.keys(QUESTIONS) as Question[]).map((name) => option(QUESTIONS[name], name));
   const set = options.filter(({ value }) => assumed[value as Question]);
-  return {
-    type: 'modal',
-    callback_id: ADVISE_VIEW,
-    private_metadata: metadata,
-    title: plain('Which way out?', TITLE_LIMIT),
-    submit: plain('Advise', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([standing]),
-      input(
-        ADVISE_BLOCKS.seats,
-        'Seats',
-        number(assumed.seats === null ? null : String(assumed.seats), false),
-        {
-          optional: true,
-        },
-      ),
-      input(
-        ADVISE_BLOCKS.true,
-        'What is true of it?',
-        { type: 'checkboxes', options, ...(set.length === 0 ? {} : { initial_options: set }) },
-        { optional: true },
-      ),
-    ],
-  };
+  return dialog({ callbackId: ADVISE_VIEW, title: 'Which way out?', submit: 'Advise', metadata }, [
+    section([standing]),
+    input(ADVISE_BLOCKS.seats, 'Seats', wholeNumber(assumed.seats === null ? null : String(assumed.seats)), {
+      optional: true,
+    }),
+    input(
+      ADVISE_BLOCKS.true,
+      'What is true of it?',
+      { type: 'checkboxes', options, ...(set.length === 0 ? {} : { initial_options: set }) },
+      { optional: true },
+    ),
+  ]);
 }
 
 /** What the modal says; seats that are no number count as not known. */
@@ -89,44 +76,36 @@ export function costView(
   const products = playbook.replacements.map(({ id, product }) => option(product, id));
   const chosen = products.find(({ value }) => value === form.replacement);
   const price = `Per seat and month, in ${currency}.`;
-  return {
-    type: 'modal',
-    callback_id: COST_VIEW,
-    private_metadata: metadata,
-    title: plain('What it costs', TITLE_LIMIT),
-    submit: plain('Work it out', TITLE_LIMIT),
-    close: plain('Cancel', TITLE_LIMIT),
-    blocks: [
-      section([standing]),
-      input('seats', 'Seats', number(form.seats, false)),
-      input('old', 'Old price per seat', line(form.old), { hint: price }),
-      input('months', 'Months left', line(form.months), { hint: 'What the old contract still runs.' }),
-      ...(products.length === 0
-        ? []
-        : [
-            input(
-              'replacement',
-              'Replacement',
-              {
-                type: 'static_select',
-                options: products,
-                placeholder: placeholder('Another product'),
-                ...(chosen === undefined ? {} : { initial_option: chosen }),
-              },
-              { optional: true },
-            ),
-          ]),
-      input('next', 'New price per seat', line(form.next), { hint: price }),
-      input('newSeats', 'New seats', number(form.newSeats, false), {
-        optional: true,
-        hint: 'Where they are not as many as now.',
-      }),
-      input('overlap', 'Months in which both are paid', line(form.overlap), {
-        optional: true,
-        hint: 'All that are left, unless you say fewer; 0 to be ready just at the end.',
-      }),
-    ],
-  };
+  return dialog({ callbackId: COST_VIEW, title: 'What it costs', submit: 'Work it out', metadata }, [
+    section([standing]),
+    input('seats', 'Seats', wholeNumber(form.seats)),
+    input('old', 'Old price per seat', line(form.old), { hint: price }),
+    input('months', 'Months left', line(form.months), { hint: 'What the old contract still runs.' }),
+    ...(products.length === 0
+      ? []
+      : [
+          input(
+            'replacement',
+            'Replacement',
+            {
+              type: 'static_select',
+              options: products,
+              placeholder: placeholder('Another product'),
+              ...(chosen === undefined ? {} : { initial_option: chosen }),
+            },
+            { optional: true },
+          ),
+        ]),
+    input('next', 'New price per seat', line(form.next), { hint: price }),
+    input('newSeats', 'New seats', wholeNumber(form.newSeats), {
+      optional: true,
+      hint: 'Where they are not as many as now.',
+    }),
+    input('overlap', 'Months in which both are paid', line(form.overlap), {
+      optional: true,
+      hint: 'All that are left, unless you say fewer; 0 to be ready just at the end.',
+    }),
+  ]);
 }
 
 /** What the modal says, as it was typed. */
@@ -148,27 +127,10 @@ const line = (value: string | null) => ({
   ...(value === null ? {} : { initial_value: value }),
 });
 
-const number = (value: string | null, decimal: boolean) => ({
+const wholeNumber = (value: string | null) => ({
   type: 'number_input',
-  is_decimal_allowed: decimal,
+  is_decimal_allowed: false,
   min_value: '1',
   max_value: '1000000',
   ...(value === null || Number(value) < 1 ? {} : { initial_value: value }),
 });
-
-/** An input block; its element has the block's name, as errors go by the one and answers by both. */
-export function input(
-  blockId: string,
-  label: string,
-  element: Record<string, unknown> & { readonly type: string },
-  { optional = false, hint }: { readonly optional?: boolean; readonly hint?: string } = {},
-): InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId,
-    label: plain(label, 2000),
-    optional,
-    element: { ...element, action_id: blockId } as unknown as InputBlock['element'],
-    ...(hint === undefined ? {} : { hint: plain(hint, 2000) }),
-  };
-}

@@ -1,3 +1,5 @@
+import { isLocalDate, type LocalDate } from '../../../domain/local-date.ts';
+
 /** The answers in a view, by block and action, as far as our inputs have them. */
 export type StateValues = Readonly<
   Record<
@@ -26,4 +28,10 @@ export function textIn(values: StateValues, block: string, action = block): stri
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return text === '' ? null : text;
+}
+
+/** A day that was picked; null where none was. */
+export function dateIn(values: StateValues, block: string): LocalDate | null {
+  const text = values[block]?.[block]?.selected_date ?? '';
+  return isLocalDate(text) ? text : null;
 }
