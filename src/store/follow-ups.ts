@@ -41,7 +41,8 @@ const WANTED_AGAIN = sql`on conflict (id) do update set wanted = 1, ledger_id = 
  * Writes down, in the transaction of an act, what is to be shown of it: every reminder that was sent of the term is
  * brought up to date, and the thread of the newest one in each conversation is told who did what.
  */
-export async function planFollowUps(tx: Database, { workspaceId, contractId, termEnd, seq }: ActedOn) {
+export async function planFollowUps(tx: Database, acted: ActedOn): Promise<void> {
+  const { workspaceId, contractId, termEnd } = acted;
   const all = await sentMessages(tx, contractId);
   const sent = all.filter(
     (message) =>
@@ -62,22 +63,27 @@ export async function planFollowUps(tx: Database, { workspaceId, contractId, ter
       seq: null,
     });
   }
-  for (const target of seq === null ? [] : newest.values())
-    rows.push({
-      ...row,
-      workspace_id: workspaceId,
-      id: hashId('reply', target, contractId, String(seq)),
-      kind: 'reply',
-      target,
-      ledger_id: null,
-      contract_id: contractId,
-      seq,
-    });
+  rows.push(...replyRows(acted, newest.values()));
   const { live } = liveAndOlder(all);
   rows.push(...live.map((message) => listRow(workspaceId, contractId, message)));
   rows.push(...(await viewRows(tx, workspaceId, contractId)));
   await upsert(tx, rows);
 }
+
+/** The threads below messages are told of what was done; nothing where there is nothing to tell. */
+const replyRows = ({ workspaceId, contractId, seq }: ActedOn, targets: Iterable<string>): FollowUpTable[] =>
+  seq === null
+    ? []
+    : Array.from(targets, (target) => ({
+        ...row,
+        workspace_id: workspaceId,
+        id: hashId('reply', target, contractId, String(seq)),
+        kind: 'reply' as const,
+        target,
+        ledger_id: null,
+        contract_id: contractId,
+        seq,
+      }));
 
 /** Admins of the workspace who are told; more of them would only wait for each other. */
 const MOST_ADMINS = 5;
@@ -137,7 +143,7 @@ export interface ListChanged extends ActedOn {
  * message in each place, the Homes of those whose tasks it is about, and views of the contract.
  */
 export async function planListFollowUps(tx: Database, changed: ListChanged): Promise<void> {
-  const { workspaceId, contractId, termEnd, seq } = changed;
+  const { workspaceId, contractId, termEnd } = changed;
   const { live } = await shownMessages(tx, contractId);
   const here = live.filter((message) => message.term_end === termEnd);
   const rows = here.map((message) => listRow(workspaceId, contractId, message));
@@ -146,17 +152,7 @@ export async function planListFollowUps(tx: Database, changed: ListChanged): Pro
       .filter(({ action }) => action !== TASKS_ACTION)
       .map(({ message_ref: target }) => [target.split(':')[0], target]),
   );
-  for (const target of seq === null ? [] : threads.values())
-    rows.push({
-      ...row,
-      workspace_id: workspaceId,
-      id: hashId('reply', target, contractId, String(seq)),
-      kind: 'reply',
-      target,
-      ledger_id: null,
-      contract_id: contractId,
-      seq,
-    });
+  rows.push(...replyRows(changed, threads.values()));
   rows.push(...(await viewRows(tx, workspaceId, contractId)));
   await upsert(tx, rows);
   await refreshHomes(tx, workspaceId, changed.now, changed.people);

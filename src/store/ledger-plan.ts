@@ -123,6 +123,17 @@ export async function writeDueRows(
   await bulkInsert(tx, 'ledger', values, { clause, parameters: [real] });
 }
 
+/** What a row of the ledger says that nobody has tried to send. */
+export const UNTRIED = {
+  attempts: 0,
+  lease_until: null,
+  claim: null,
+  ambiguous: 0,
+  first_attempt_at: null,
+  message_ref: null,
+  sent_at: null,
+} as const;
+
 function ledgerRow(contract: Contract, row: DueRow): LedgerTable {
   const key = [contract.workspaceId, contract.id, contract.termEnd, LADDER_ACTION, row.rung.rung] as const;
   return {
@@ -141,14 +152,8 @@ function ledgerRow(contract: Contract, row: DueRow): LedgerTable {
     instead_reason: null,
     local_date: row.rung.localDate,
     due_at: row.rung.at,
-    attempts: 0,
     next_attempt_at: row.state === 'pending' ? row.rung.at : null,
-    lease_until: null,
-    claim: null,
-    ambiguous: 0,
-    first_attempt_at: null,
-    message_ref: null,
-    sent_at: null,
+    ...UNTRIED,
   };
 }
 

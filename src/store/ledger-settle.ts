@@ -7,6 +7,7 @@ import { chunks, filledChunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
 import { planOlder } from './follow-ups.ts';
 import type { LedgerRow } from './ledger-claim.ts';
+import { UNTRIED } from './ledger-plan.ts';
 import type { Database, LedgerState } from './schema.ts';
 
 const ROWS_PER_STATEMENT = 500;
@@ -94,13 +95,7 @@ function fallbackRow({ row, fallback, why }: Settlement) {
     why: fallback.why,
     instead_of: row.recipient,
     instead_reason: why ?? null,
-    attempts: 0,
     next_attempt_at: row.due_at,
-    lease_until: null,
-    claim: null,
-    ambiguous: 0,
-    first_attempt_at: null,
-    message_ref: null,
-    sent_at: null,
+    ...UNTRIED,
   };
 }

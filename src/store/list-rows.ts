@@ -14,6 +14,7 @@ import {
 import type { LocalDate } from '../domain/local-date.ts';
 import { chunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
+import { UNTRIED } from './ledger-plan.ts';
 import type { Database, LedgerTable } from './schema.ts';
 
 const ROWS_PER_STATEMENT = 100;
@@ -77,14 +78,8 @@ function ledgerRow({ workspaceId, id, termEnd }: Term, row: ListRow): LedgerTabl
     instead_reason: null,
     local_date: row.localDate,
     due_at: row.at,
-    attempts: 0,
     next_attempt_at: row.at,
-    lease_until: null,
-    claim: null,
-    ambiguous: 0,
-    first_attempt_at: null,
-    message_ref: null,
-    sent_at: null,
+    ...UNTRIED,
   };
 }
 

@@ -8,6 +8,7 @@ import { getContract } from '../../store/contracts.ts';
 import { endAct } from '../../store/inbox.ts';
 import { changeLife } from '../../store/lifecycle.ts';
 import { allow, guardedFor } from './access.ts';
+import { actContext } from './act-context.ts';
 import type { DeedOf } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { entriesOf } from './entries.ts';
@@ -44,18 +45,11 @@ export async function edit(
   { contractId, version, fields, owner, channel }: DeedOf<'edit'>,
   actor: SlackActor,
 ): Promise<string> {
-  const { store, workspaceId, now } = deps;
+  const { store, workspaceId } = deps;
   const seen = await getContract(store.db, workspaceId, contractId);
   const { inChannel } = await guardedFor(deps, actor, seen);
   const ownerEmail = owner === undefined ? undefined : owner === null ? null : await identityOf(deps, owner);
-  const context = {
-    workspaceId,
-    contractId,
-    actor: actor.identity,
-    now: now(),
-    alongside: (tx: Parameters<typeof endAct>[0]) => endAct(tx, id),
-  };
-  const changed = await changeLife(store, context, (record) => {
+  const changed = await changeLife(store, actContext(deps, id, contractId, actor), (record) => {
     const { contract } = record;
     const refusal = whyNot('edit', actor, { contract, inChannel });
     if (refusal !== null) throw new RefusedError(refusal, 'edit', contract.id);

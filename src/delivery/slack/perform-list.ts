@@ -24,12 +24,12 @@ import { formatLong } from '../../domain/local-date.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { getContract } from '../../store/contracts.ts';
 import { planListFollowUps } from '../../store/follow-ups.ts';
-import { endAct } from '../../store/inbox.ts';
 import { rowsForMore } from '../../store/list-rows.ts';
 import type { Database } from '../../store/schema.ts';
 import { type ChecklistDecision, changeChecklists } from '../../store/tasks.ts';
 import { oneLine } from '../one-line.ts';
 import { guardedFor } from './access.ts';
+import { actContext } from './act-context.ts';
 import type { DeedOf, ListAct, TaskAct } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { escapeMrkdwn } from './escape.ts';
@@ -73,7 +73,7 @@ export async function changeList(
   try {
     const decided = await changeChecklists(
       store,
-      { workspaceId, contractId, actor: actor.identity, now, alongside: (tx) => endAct(tx, id) },
+      { ...actContext(deps, id, contractId, actor), now },
       async (record, notices, tx): Promise<Decided> => {
         const { contract } = record;
         const refusal = whyNot('respond', actor, { contract, inChannel });

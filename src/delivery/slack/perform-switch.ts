@@ -2,9 +2,9 @@ import { LastcallError } from '../../domain/errors.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { changeStep, chooseSwitch, type StepWish, type SwitchChange } from '../../domain/switch-plan.ts';
 import { getContract } from '../../store/contracts.ts';
-import { endAct } from '../../store/inbox.ts';
 import { changeSwitch } from '../../store/switch-plans.ts';
 import { guardedFor } from './access.ts';
+import { actContext } from './act-context.ts';
 import type { DeedOf } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { escapeMrkdwn } from './escape.ts';
@@ -22,20 +22,14 @@ export async function changeSwitchIn(
   deed: SwitchDeed,
   actor: SlackActor,
 ): Promise<string> {
-  const { store, workspaceId, now } = deps;
+  const { store, workspaceId } = deps;
   const { contractId, termEnd } = deed.term;
   const contract = await getContract(store.db, workspaceId, contractId);
   const { inChannel } = await guardedFor(deps, actor, contract);
   const wish = deed.kind === 'switch-step' ? await wishOf(deps, deed) : undefined;
   const change = await changeSwitch(
     store,
-    {
-      workspaceId,
-      contractId,
-      actor: actor.identity,
-      now: now(),
-      alongside: (tx) => endAct(tx, id),
-    },
+    actContext(deps, id, contractId, actor),
     (record): SwitchChange | null => {
       const refusal = whyNot('respond', actor, { contract: record.contract, inChannel });
       if (refusal !== null) throw new RefusedError(refusal, 'respond', contractId);

@@ -17,6 +17,7 @@ import { CarriedOutError, endAct, type Received } from '../../store/inbox.ts';
 import { changeLife } from '../../store/lifecycle.ts';
 import { actWords } from '../act-words.ts';
 import { guardedFor } from './access.ts';
+import { actContext } from './act-context.ts';
 import type { Deed, LifeDeed } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { escapeMrkdwn } from './escape.ts';
@@ -105,28 +106,18 @@ function carryOut(
 }
 
 async function changeOne(deps: SlackDeps, id: string, deed: LifeDeed, actor: SlackActor): Promise<string> {
-  const { store, workspaceId, now } = deps;
+  const { store, workspaceId } = deps;
   const contractId = 'term' in deed ? deed.term.contractId : deed.contractId;
   const seen = await getContract(store.db, workspaceId, contractId);
   // Slack is asked who is in the channel before the transaction, which must not wait for it.
   const { inChannel } = await guardedFor(deps, actor, seen);
   let life: ReturnType<typeof lifeIn> | undefined;
-  const change = await changeLife(
-    store,
-    {
-      workspaceId,
-      contractId,
-      actor: actor.identity,
-      now: now(),
-      alongside: (tx) => endAct(tx, id),
-    },
-    (record) => {
-      life = lifeIn(deps, record);
-      const refusal = whyNot(NEEDS[deed.kind], actor, { contract: record.contract, inChannel });
-      if (refusal !== null) throw new RefusedError(refusal, NEEDS[deed.kind], contractId);
-      return decide(deed, life, actor);
-    },
-  );
+  const change = await changeLife(store, actContext(deps, id, contractId, actor), (record) => {
+    life = lifeIn(deps, record);
+    const refusal = whyNot(NEEDS[deed.kind], actor, { contract: record.contract, inChannel });
+    if (refusal !== null) throw new RefusedError(refusal, NEEDS[deed.kind], contractId);
+    return decide(deed, life, actor);
+  });
   const done = actWords({ what: change.what, who: 'You', after: change.after }).replace(
     /^You is /,
     'You are ',

@@ -2,11 +2,10 @@ import type { App } from '@slack/bolt';
 import { isArchived } from '../../../domain/access-decisions.ts';
 import { LastcallError } from '../../../domain/errors.ts';
 import { snoozeChoices } from '../../../domain/snooze-choices.ts';
-import { type Answer, answerWith } from '../answer-with.ts';
 import { REMINDER_ACTIONS, readTermValue, type TermRef } from '../blocks/reminder-buttons.ts';
 import type { SlackDeps } from '../deps.ts';
-import { type Opening, showView } from '../open-view.ts';
-import { askerOf, bodyOf, openingOf, pressParts } from '../payloads.ts';
+import { showView } from '../open-view.ts';
+import { askerOf, bodyOf, pressParts } from '../payloads.ts';
 import type { Place } from '../place.ts';
 import { receive } from '../receive.ts';
 import { staleWords } from '../stale.ts';
@@ -18,6 +17,7 @@ import { calendarAnswer } from './calendar.ts';
 import { checklistAnswer } from './checklist.ts';
 import { lifeOf, permit } from './life.ts';
 import { noticeAnswer } from './notice.ts';
+import { openerFor } from './opens.ts';
 
 /** The buttons of a reminder. Each is acknowledged first; "I'm on it" once it is written down. */
 export function registerReminderActions(app: App, deps: SlackDeps): void {
@@ -28,19 +28,7 @@ export function registerReminderActions(app: App, deps: SlackDeps): void {
       await receive(deps, { kind: 'on-it', term, by: askerOf(pressed) }, pressParts(pressed));
     await ack();
   });
-  const opens = (
-    actionId: string,
-    answer: (term: TermRef, asker: Asker, opening: Opening) => Answer,
-  ): void => {
-    app.action(actionId, async ({ ack, body, action }) => {
-      await ack();
-      const term = readTermValue('value' in action ? action.value : undefined);
-      const pressed = bodyOf(body);
-      if (term === undefined) return;
-      const asker = askerOf(pressed);
-      answerWith(deps, asker, answer(term, asker, openingOf(pressed)));
-    });
-  };
+  const opens = openerFor(app, deps);
   opens(REMINDER_ACTIONS.snooze, (term, asker, opening) => async (actor) => {
     const life = await lifeOf(deps, term.contractId);
     await permit(deps, 'respond', actor, life);

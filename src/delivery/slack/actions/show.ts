@@ -13,12 +13,12 @@ import { forgetView, rememberView, viewOf } from '../../../store/slack-views.ts'
 import { checklistRecord } from '../../../store/tasks.ts';
 import { nameOf } from '../../reminder-words.ts';
 import { guardedFor } from '../access.ts';
-import { type Answer, answerWith } from '../answer-with.ts';
+import type { Answer } from '../answer-with.ts';
 import { readTermValue } from '../blocks/reminder-buttons.ts';
 import type { SlackDeps } from '../deps.ts';
 import { sentences } from '../follow-up.ts';
 import { type Opening, showView } from '../open-view.ts';
-import { askerOf, bodyOf, openingOf, pressParts } from '../payloads.ts';
+import { askerOf, bodyOf, pressParts } from '../payloads.ts';
 import type { SlackActor } from '../people.ts';
 import { planFor } from '../plan-for.ts';
 import { receive } from '../receive.ts';
@@ -28,6 +28,7 @@ import { CONTRACT_ACTIONS, contractView, historyView, type Told } from '../views
 import { remember } from '../views/metadata.ts';
 import { editAnswer } from './contract-form.ts';
 import { lifeOf, permit } from './life.ts';
+import { openerFor } from './opens.ts';
 
 const NEWEST_ACTS = 8;
 const HISTORY_PAGE = 90;
@@ -120,17 +121,11 @@ export function registerContractActions(app: App, deps: SlackDeps): void {
         await receive(deps, { kind, contractId: term.contractId, by: askerOf(pressed) }, pressParts(pressed));
       await ack();
     });
-  const opens = (id: string, answer: (contractId: string, asker: Asker, opening: Opening) => Answer) =>
-    app.action(id, async ({ ack, body, action }) => {
-      await ack();
-      const term = readTermValue('value' in action ? action.value : undefined);
-      const pressed = bodyOf(body);
-      if (term === undefined) return;
-      const asker = askerOf(pressed);
-      answerWith(deps, asker, answer(term.contractId, asker, openingOf(pressed)));
-    });
-  opens(CONTRACT_ACTIONS.edit, (id, asker, opening) => editAnswer(deps, id, asker, opening));
-  opens(CONTRACT_ACTIONS.history, (id, asker, opening) => async (actor) => {
+  const opens = openerFor(app, deps);
+  opens(CONTRACT_ACTIONS.edit, ({ contractId }, asker, opening) =>
+    editAnswer(deps, contractId, asker, opening),
+  );
+  opens(CONTRACT_ACTIONS.history, ({ contractId: id }, asker, opening) => async (actor) => {
     const life = await lifeOf(deps, id);
     await permit(deps, 'see', actor, life);
     const all = await activityOf(deps.store.db, id);

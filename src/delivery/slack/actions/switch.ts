@@ -1,12 +1,8 @@
 import type { App } from '@slack/bolt';
-import { type Answer, answerWith } from '../answer-with.ts';
-import { readTermValue } from '../blocks/reminder-buttons.ts';
+import { answerWith } from '../answer-with.ts';
 import { SWITCH_ACTIONS } from '../blocks/switch-buttons.ts';
 import { reckon } from '../cost-form.ts';
 import type { SlackDeps } from '../deps.ts';
-import type { Opening } from '../open-view.ts';
-import { askerOf, bodyOf, openingOf } from '../payloads.ts';
-import type { Asker } from '../tell.ts';
 import { recall } from '../views/metadata.ts';
 import { ADVISE_VIEW, COST_BLOCKS, COST_VIEW, statedAnswers, statedCost } from '../views/switch.ts';
 import type { StateValues } from '../views/values.ts';
@@ -14,32 +10,31 @@ import { adviceAnswer, adviceFor, costAnswer, costFor, pictureAnswer } from './c
 import { draftAnswer, registerDrafts } from './draft.ts';
 import { fieldErrors } from './field-errors.ts';
 import { lifeOf } from './life.ts';
+import { openerFor } from './opens.ts';
 import { askerIn } from './submissions.ts';
 import { chooseAnswer, registerSwitchSteps, stepAnswer } from './switch-steps.ts';
 
 /** What there is to know and to do about a switch: buttons below a plan, and the modals that they open. */
 export function registerSwitch(app: App, deps: SlackDeps): void {
-  const opens = (
-    actionId: string,
-    answer: (contractId: string, asker: Asker, opening: Opening) => Answer,
-  ): void => {
-    app.action(actionId, async ({ ack, body, action }) => {
-      await ack();
-      const term = readTermValue('value' in action ? action.value : undefined);
-      const pressed = bodyOf(body);
-      if (term === undefined) return;
-      const asker = askerOf(pressed);
-      answerWith(deps, asker, answer(term.contractId, asker, openingOf(pressed)));
-    });
-  };
-  opens(SWITCH_ACTIONS.advise, (id, asker, opening) => adviceAnswer(deps, id, asker, opening));
-  opens(SWITCH_ACTIONS.cost, (id, asker, opening) => costAnswer(deps, id, asker, opening));
-  opens(SWITCH_ACTIONS.choose, (id, asker, opening) => chooseAnswer(deps, id, asker, opening));
-  opens(SWITCH_ACTIONS.step, (id, asker, opening) => stepAnswer(deps, id, asker, opening));
-  opens(SWITCH_ACTIONS.draft, (id, asker, opening) => draftAnswer(deps, id, asker, opening));
+  const opens = openerFor(app, deps);
+  opens(SWITCH_ACTIONS.advise, ({ contractId }, asker, opening) =>
+    adviceAnswer(deps, contractId, asker, opening),
+  );
+  opens(SWITCH_ACTIONS.cost, ({ contractId }, asker, opening) =>
+    costAnswer(deps, contractId, asker, opening),
+  );
+  opens(SWITCH_ACTIONS.choose, ({ contractId }, asker, opening) =>
+    chooseAnswer(deps, contractId, asker, opening),
+  );
+  opens(SWITCH_ACTIONS.step, ({ contractId }, asker, opening) =>
+    stepAnswer(deps, contractId, asker, opening),
+  );
+  opens(SWITCH_ACTIONS.draft, ({ contractId }, asker, opening) =>
+    draftAnswer(deps, contractId, asker, opening),
+  );
   registerSwitchSteps(app, deps);
   registerDrafts(app, deps);
-  opens(SWITCH_ACTIONS.picture, (id) => pictureAnswer(deps, id));
+  opens(SWITCH_ACTIONS.picture, ({ contractId }) => pictureAnswer(deps, contractId));
   app.view(ADVISE_VIEW, async ({ ack, body, view }) => {
     await ack();
     const { contractId, at } = recall(view.private_metadata);

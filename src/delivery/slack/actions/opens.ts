@@ -1,0 +1,24 @@
+import type { App } from '@slack/bolt';
+import { type Answer, answerWith } from '../answer-with.ts';
+import { readTermValue, type TermRef } from '../blocks/reminder-buttons.ts';
+import type { SlackDeps } from '../deps.ts';
+import type { Opening } from '../open-view.ts';
+import { askerOf, bodyOf, openingOf } from '../payloads.ts';
+import type { Asker } from '../tell.ts';
+
+/** What is answered to a button that names a contract's term. */
+type TermAnswer = (term: TermRef, asker: Asker, opening: Opening) => Answer;
+
+/** Registers buttons that change nothing by themselves: each is acknowledged first, then answered or opens a dialog. */
+export const openerFor =
+  (app: App, deps: SlackDeps) =>
+  (actionId: string, answer: TermAnswer): void => {
+    app.action(actionId, async ({ ack, body, action }) => {
+      await ack();
+      const term = readTermValue('value' in action ? action.value : undefined);
+      const pressed = bodyOf(body);
+      if (term === undefined) return;
+      const asker = askerOf(pressed);
+      answerWith(deps, asker, answer(term, asker, openingOf(pressed)));
+    });
+  };
