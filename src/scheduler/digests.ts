@@ -26,6 +26,7 @@ import type { Clock } from './clock.ts';
 import { createDigestSource, type DigestSource, type TasksOf } from './digest-source.ts';
 import type { Log } from './dispatch.ts';
 import type { Rules } from './plan-due.ts';
+import { createSettler } from './settler.ts';
 
 export interface DigestDeps {
   readonly store: Store;
@@ -166,7 +167,9 @@ export async function sendDigests(deps: DigestDeps, to?: string): Promise<Digest
   const { store, clock, leaseMs, concurrency = CONCURRENCY } = deps;
   const token = randomUUID();
   const results: DigestResult[] = [];
-  const settler = createSettler(deps);
+  const settler = createSettler<DigestSettlement>(clock, (batch) =>
+    settleDigests(store, batch, deps.dropped),
+  );
   const away = { failures: 0, why: undefined as string | undefined };
   let known: Known | undefined;
   const whatIsKnown = async (): Promise<Known> => {
@@ -366,53 +369,4 @@ async function attempt(
       return { end: { state: 'dropped', why, at: now }, result: { recipient, state: 'failed', why } };
     }
   }
-}
-
-/** SQLite's commits hold up the event loop: they get a tenth of the time, unless much would stay unsettled meanwhile. */
-const RESTS_PER_COMMIT = 10;
-const MOST_REST_MS = 50;
-
-/** Settles what ended while the transaction before was under way, all together: a commit waits for the disk. */
-function createSettler({ store, clock, dropped }: DigestDeps) {
-  let ended: DigestSettlement[] = [];
-  let running: Promise<void> | undefined;
-  let failure: { readonly error: unknown } | undefined;
-  let restUntil = 0;
-  let draining = false;
-  const run = async (): Promise<void> => {
-    while (ended.length > 0 && failure === undefined) {
-      await new Promise(setImmediate);
-      const rest = restUntil - clock.real();
-      if (rest > 0 && !draining) await clock.sleep(rest);
-      const batch = ended;
-      ended = [];
-      const start = clock.real();
-      await settleDigests(store, batch, dropped);
-      const end = clock.real();
-      restUntil = end + Math.min(MOST_REST_MS, (end - start) * RESTS_PER_COMMIT);
-    }
-  };
-  const start = (): void => {
-    running ??= run()
-      .catch((error: unknown) => {
-        // The rows stay claimed until the lease is out.
-        failure = { error };
-      })
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  return {
-    add: (settlement: DigestSettlement): void => {
-      ended.push(settlement);
-      start();
-    },
-    failed: (): boolean => failure !== undefined,
-    done: async (): Promise<void> => {
-      draining = true;
-      while (running !== undefined) await running;
-      draining = false;
-      if (failure !== undefined) throw failure.error;
-    },
-  };
 }

@@ -8,6 +8,7 @@ import { type Composed, composeRows } from './compose.ts';
 import { createPauses } from './pauses.ts';
 import type { Rules } from './plan-due.ts';
 import { settlementOf } from './settlement-of.ts';
+import { createSettler } from './settler.ts';
 
 /** What the dispatcher tells whoever runs it; delivery problems are for the operator. */
 export interface Log {
@@ -44,10 +45,6 @@ export interface DispatchCounts {
 const CONCURRENCY = 10;
 const ROWS_PER_CLAIM = 100;
 
-/** Settling takes at most a tenth of the time, unless what was sent would stay unsettled for longer than this. */
-const RESTS_PER_COMMIT = 10;
-const MOST_REST_MS = 50;
-
 /** How many attempts may end in not being able to look; then it is sent again, as twice is better than never. */
 const LOOKS_BEFORE_REPEATING = 5;
 
@@ -61,7 +58,9 @@ export async function dispatch(deps: DispatchDeps): Promise<DispatchCounts> {
   const token = randomUUID();
   const attempt = createAttempt(deps, counts);
   const queue: Composed[] = [];
-  const settler = createSettler(deps, counts);
+  const settler = createSettler<Settlement>(clock, async (batch) => {
+    counts.planned += await settle(store.db, batch);
+  });
   let renewedUntil = 0;
   /** When the claims end if they are not prolonged before; 0 once that was missed. */
   let heldUntil: number | undefined;
@@ -140,55 +139,6 @@ export async function dispatch(deps: DispatchDeps): Promise<DispatchCounts> {
     clearInterval(heartbeat);
   }
   return counts;
-}
-
-/**
- * Collects ended attempts and settles all that are there in one transaction. SQLite's commits hold up the event
- * loop until the disk has them, so after each one sending gets several times as long before the next.
- */
-function createSettler({ store, clock }: DispatchDeps, counts: DispatchCounts) {
-  let ended: Settlement[] = [];
-  let running: Promise<void> | undefined;
-  let failure: { error: unknown } | undefined;
-  let restUntil = 0;
-  let draining = false;
-  const run = async (): Promise<void> => {
-    while (ended.length > 0 && failure === undefined) {
-      // Answers that are already waiting in the event loop get into the same transaction.
-      await new Promise(setImmediate);
-      const rest = restUntil - clock.real();
-      if (rest > 0 && !draining) await clock.sleep(rest);
-      const batch = ended;
-      ended = [];
-      const start = clock.real();
-      counts.planned += await settle(store.db, batch);
-      const end = clock.real();
-      restUntil = end + Math.min(MOST_REST_MS, (end - start) * RESTS_PER_COMMIT);
-    }
-  };
-  const start = (): void => {
-    running ??= run()
-      .catch((error: unknown) => {
-        // The rows stay claimed: once the lease is out, the next sweep looks whether they went out.
-        failure = { error };
-      })
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  return {
-    add: (settlement: Settlement): void => {
-      ended.push(settlement);
-      start();
-    },
-    failed: (): boolean => failure !== undefined,
-    done: async (): Promise<void> => {
-      // Nothing more is being sent that a commit could hold up.
-      draining = true;
-      while (running !== undefined) await running;
-      if (failure !== undefined) throw failure.error;
-    },
-  };
 }
 
 /** One attempt at one row, from claimed to settled. */
