@@ -12,7 +12,7 @@ import type { DigestTask } from './domain/digest.ts';
 import { InvalidInputError, quote } from './domain/errors.ts';
 import { DAY_MS, type Instant } from './domain/instant.ts';
 import type { Channel } from './domain/reminder.ts';
-import type { DigestDeps } from './scheduler/digests.ts';
+import type { DigestDeps } from './scheduler/compose-digests.ts';
 import type { Log } from './scheduler/dispatch.ts';
 import { playbookOf } from './scheduler/plan-due.ts';
 import { planAdminNote } from './store/follow-ups.ts';

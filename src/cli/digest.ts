@@ -9,15 +9,9 @@ import type { Digest } from '../domain/digest.ts';
 import { InvalidInputError, LastcallError, quote } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Clock, clockAt, systemClock } from '../scheduler/clock.ts';
-import {
-  type DigestDeps,
-  type DigestResult,
-  planOne,
-  planOwners,
-  planSubscribed,
-  previewDigests,
-  sendDigests,
-} from '../scheduler/digests.ts';
+import type { DigestDeps } from '../scheduler/compose-digests.ts';
+import { type DigestResult, sendDigests } from '../scheduler/digests.ts';
+import { planOne, planOwners, planSubscribed, previewDigests } from '../scheduler/plan-digests.ts';
 import { subscriptionFor } from '../store/digest-subscriptions.ts';
 import { retryDigestsNow } from '../store/digests.ts';
 import { digestDepsFrom, emailFrom, linksFrom } from '../wiring.ts';

@@ -4,7 +4,9 @@ import type { Digest } from '../../src/domain/digest.ts';
 import type { DigestChoice } from '../../src/domain/digest-schedule.ts';
 import type { Instant, TimeOfDay } from '../../src/domain/instant.ts';
 import type { SendOutcome } from '../../src/domain/reminder.ts';
-import { type DigestDeps, digestPass, planOwners, sendDigests } from '../../src/scheduler/digests.ts';
+import type { DigestDeps } from '../../src/scheduler/compose-digests.ts';
+import { digestPass, sendDigests } from '../../src/scheduler/digests.ts';
+import { planOwners } from '../../src/scheduler/plan-digests.ts';
 import { appendActivity } from '../../src/store/activity.ts';
 import {
   endSubscription,
