@@ -1,9 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, onTestFinished } from 'vitest';
-import { createHttpApp, listen } from '../../src/http/server.ts';
+import { expect } from 'vitest';
 import { browserTest, useBrowser } from '../support/browser.ts';
 import { testStore } from '../support/db.ts';
-import { calendarRulesOf, feedReader, newFeed } from '../support/feed.ts';
+import { calendarServer, newFeed } from '../support/feed.ts';
 import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
 
 const NOW = at('2027-04-01T00:00:00Z');
@@ -15,24 +14,7 @@ browserTest('the page of a feed: readable without a script, on a phone, and by e
     { ...ACTIVTRAK, intent: 'cancel-and-delete' },
     { ...ACTIVTRAK, vendor: 'Größe & Söhne', product: '<b>', playbook: 'generic' },
   ]);
-  const app = createHttpApp(
-    {},
-    {
-      store,
-      feeds: feedReader(store, () => NOW),
-      rules: calendarRulesOf(),
-      now: () => NOW,
-      timeZone: 'UTC',
-      publicUrl: null,
-      requestsPerMinute: 100,
-      trustProxy: 0,
-      problem: (error) => {
-        throw error;
-      },
-    },
-  );
-  const { url, close } = await listen(app, '127.0.0.1', 0);
-  onTestFinished(close);
+  const url = await calendarServer(store, NOW, { requestsPerMinute: 100 });
   const all = `${url}/calendar/${await newFeed(store, NOW)}`;
   const one = `${url}/calendar/${await newFeed(store, NOW, { scope: 'contract', contractId: id })}`;
 

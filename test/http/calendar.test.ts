@@ -1,11 +1,10 @@
 import { request } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
-import { createHttpApp, listen } from '../../src/http/server.ts';
+import { expect, test } from 'vitest';
 import { createFeed, listFeeds, revokeFeed } from '../../src/store/feeds.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { testStore } from '../support/db.ts';
-import { calendarRulesOf, editContract, feedReader } from '../support/feed.ts';
+import { calendarServer, editContract } from '../support/feed.ts';
 import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
 
 const NOW = at('2027-01-01T00:00:00Z');
@@ -22,22 +21,12 @@ async function setUp({ requestsPerMinute = 1000, publicUrl = null as string | nu
     { workspaceId: W, actor: 'ann', now: NOW },
   );
   const problems: unknown[] = [];
-  const app = createHttpApp(
-    {},
-    {
-      store,
-      feeds: feedReader(store, () => LATER),
-      rules: calendarRulesOf(),
-      timeZone: 'UTC',
-      publicUrl,
-      requestsPerMinute,
-      trustProxy: 1,
-      now: () => LATER,
-      problem: (error) => void problems.push(error),
-    },
-  );
-  const { url, close } = await listen(app, '127.0.0.1', 0);
-  onTestFinished(close);
+  const url = await calendarServer(store, LATER, {
+    publicUrl,
+    requestsPerMinute,
+    trustProxy: 1,
+    problem: (error) => void problems.push(error),
+  });
   return { store, contractId, id, token, problems, url, feed: `${url}/calendar/${token}.ics` };
 }
 

@@ -1,8 +1,10 @@
 import ICAL from 'ical.js';
+import { onTestFinished } from 'vitest';
 import { createFeedReader, type FeedAsRead } from '../../src/delivery/calendar/feed-reader.ts';
 import { calendarRules } from '../../src/delivery/calendar/freshen.ts';
 import type { Contract } from '../../src/domain/contract.ts';
 import type { Instant } from '../../src/domain/instant.ts';
+import { type CalendarDeps, createHttpApp, listen } from '../../src/http/server.ts';
 import { playbookOf, type Rules } from '../../src/scheduler/plan-due.ts';
 import { createFeed, type FeedScope } from '../../src/store/feeds.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
@@ -17,6 +19,34 @@ export const calendarRulesOf = ({ playbooks }: Pick<Rules, 'playbooks'> = RULES)
 /** A reader of feeds as the bot has one. */
 export const feedReader = (store: Store, now: () => Instant, rules: Pick<Rules, 'playbooks'> = RULES) =>
   createFeedReader({ store, rules: calendarRulesOf(rules), now });
+
+/** A server of calendars on loopback, gone when the test has finished. @returns its address */
+export async function calendarServer(
+  store: Store,
+  now: Instant,
+  more: Partial<CalendarDeps> = {},
+): Promise<string> {
+  const app = createHttpApp(
+    {},
+    {
+      store,
+      feeds: feedReader(store, () => now),
+      rules: calendarRulesOf(),
+      now: () => now,
+      timeZone: 'UTC',
+      publicUrl: null,
+      requestsPerMinute: 1000,
+      trustProxy: 0,
+      problem: (error) => {
+        throw error;
+      },
+      ...more,
+    },
+  );
+  const { url, close } = await listen(app, '127.0.0.1', 0);
+  onTestFinished(close);
+  return url;
+}
 
 /** The secret of a new feed. */
 export async function newFeed(

@@ -1,11 +1,18 @@
+import ical, {
+  type ICalCalendar,
+  type ICalCalendarData,
+  ICalCalendarMethod,
+  ICalEventBusyStatus,
+  ICalEventTransparency,
+} from 'ical-generator';
 import { DAY_MS } from '../../domain/instant.ts';
-import { type LocalDate, toEpochDay } from '../../domain/local-date.ts';
+import { addDays, type LocalDate, toEpochDay } from '../../domain/local-date.ts';
 import { oneLine } from '../one-line.ts';
 
 /** What all our calendars have in common. */
 
 /** Longest paragraph of a description; warnings are sentences of ours and stay whole. */
-export const PARAGRAPH_LIMIT = 1000;
+const PARAGRAPH_LIMIT = 1000;
 
 export const CATEGORY = { name: 'Lastcall' };
 
@@ -14,6 +21,29 @@ export const CATEGORY = { name: 'Lastcall' };
  * disagree on whether X-WR-CALNAME is escaped at all.
  */
 export const unescaped = (line: string): string => oneLine(line.replace(/[\\;,]/g, ' '));
+
+/** A calendar of ours, without events yet; `name` is shown as it is. */
+export const newCalendar = (name: string, more: ICalCalendarData = {}): ICalCalendar =>
+  ical({
+    name,
+    prodId: { company: 'Lastcall', product: 'Lastcall', language: 'EN' },
+    method: ICalCalendarMethod.PUBLISH,
+    ...more,
+  });
+
+/** What an event on a day says, whoever reads it: it takes nobody's time. */
+export const dayEvent = (date: LocalDate, text: readonly string[]) => ({
+  allDay: true,
+  start: midnight(date),
+  end: midnight(addDays(date, 1)),
+  description: text.join('\n') || null,
+  transparency: ICalEventTransparency.TRANSPARENT,
+  busystatus: ICalEventBusyStatus.FREE,
+});
+
+/** The paragraphs of a description, each on a line. */
+export const paragraphs = (text: readonly string[]): string[] =>
+  text.map((paragraph) => oneLine(paragraph, PARAGRAPH_LIMIT));
 
 export const utc = (ms: number): Date => new Date(ms);
 

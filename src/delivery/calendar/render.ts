@@ -1,14 +1,7 @@
-import ical, {
-  ICalCalendarMethod,
-  ICalEvent,
-  ICalEventBusyStatus,
-  ICalEventStatus,
-  ICalEventTransparency,
-} from 'ical-generator';
+import ical, { ICalEvent, ICalEventStatus } from 'ical-generator';
 import type { Instant } from '../../domain/instant.ts';
-import { addDays } from '../../domain/local-date.ts';
 import { oneLine } from '../one-line.ts';
-import { CATEGORY, midnight, PARAGRAPH_LIMIT, unescaped, utc } from './all-day.ts';
+import { CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
 import { CATEGORIES, COLORS, DONE_COLOR, DONE_SIGN, type PlannedEvent } from './event.ts';
 import { foldLines } from './fold.ts';
 
@@ -44,7 +37,7 @@ const OF_NO_CALENDAR = ical();
 /** Renders an event as the lines of one VEVENT (RFC 5545, 7986). */
 export function renderEvent(one: EventToRender): string {
   const { uid, event, link, sequence, modified } = one;
-  const text = event.text.map((paragraph) => oneLine(paragraph, PARAGRAPH_LIMIT));
+  const text = paragraphs(event.text);
   const stamp = utc(modified);
   const rendered = new ICalEvent(
     {
@@ -52,16 +45,11 @@ export function renderEvent(one: EventToRender): string {
       sequence,
       stamp,
       lastModified: stamp,
-      allDay: true,
-      start: midnight(event.date),
-      end: midnight(addDays(event.date, 1)),
       summary: summaryOf(one),
-      description: [...text, ...(link === null ? [] : [`In Slack: ${link}`])].join('\n') || null,
       url: link,
       categories: [CATEGORY, { name: CATEGORIES[event.kind] }],
       status: ICalEventStatus.CONFIRMED,
-      transparency: ICalEventTransparency.TRANSPARENT,
-      busystatus: ICalEventBusyStatus.FREE,
+      ...dayEvent(event.date, link === null ? text : [...text, `In Slack: ${link}`]),
     },
     OF_NO_CALENDAR,
   ).toString();
@@ -98,13 +86,7 @@ const stampOf = (instant: Instant): string =>
 
 /** The lines before and after the events of a calendar with a name. */
 export function calendarFrame(name: string): { readonly head: string; readonly tail: string } {
-  const clean = unescaped(name);
-  const text = ical({
-    name: clean,
-    prodId: { company: 'Lastcall', product: 'Lastcall', language: 'EN' },
-    method: ICalCalendarMethod.PUBLISH,
-    ttl: REFRESH_SECONDS,
-  }).toString();
+  const text = newCalendar(unescaped(name), { ttl: REFRESH_SECONDS }).toString();
   const tail = text.lastIndexOf('END:VCALENDAR');
   return {
     head: `${text.slice(0, tail)}COLOR:${CALENDAR_COLOR}\r\n`,

@@ -1,12 +1,10 @@
-import ical, { ICalCalendarMethod, ICalEventBusyStatus, ICalEventTransparency } from 'ical-generator';
 import type { Playbook } from '../../config/playbook.ts';
 import type { Contract } from '../../domain/contract.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { addDays } from '../../domain/local-date.ts';
 import type { TimelineRow } from '../../domain/timeline.ts';
 import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
-import { CATEGORY, midnight, PARAGRAPH_LIMIT, unescaped, utc } from './all-day.ts';
+import { CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
 import { keyDates } from './key-dates.ts';
 
 export interface TimelineCalendarInput {
@@ -24,11 +22,7 @@ export interface TimelineCalendarInput {
  */
 export function timelineCalendar({ contract, playbook, rows, stamp }: TimelineCalendarInput): string {
   const name = nameOf(contract);
-  const calendar = ical({
-    name: unescaped(`Leaving ${name}`),
-    prodId: { company: 'Lastcall', product: 'Lastcall', language: 'EN' },
-    method: ICalCalendarMethod.PUBLISH,
-  });
+  const calendar = newCalendar(unescaped(`Leaving ${name}`));
   const steps = rows.map(({ id, date, title, how, warnings }) => ({
     id,
     date,
@@ -42,14 +36,9 @@ export function timelineCalendar({ contract, playbook, rows, stamp }: TimelineCa
     calendar.createEvent({
       id: `${contract.id}-${id}@lastcall`,
       stamp: utc(stamp),
-      allDay: true,
-      start: midnight(date),
-      end: midnight(addDays(date, 1)),
       summary: `${name}: ${oneLine(title)}`,
-      description: text.map((paragraph) => oneLine(paragraph, PARAGRAPH_LIMIT)).join('\n') || null,
       categories: [CATEGORY],
-      transparency: ICalEventTransparency.TRANSPARENT,
-      busystatus: ICalEventBusyStatus.FREE,
+      ...dayEvent(date, paragraphs(text)),
     });
   }
   return calendar.toString();

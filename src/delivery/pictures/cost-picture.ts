@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { currencyDigits, formatMoney } from '../../domain/money.ts';
 import { cut } from '../cut.ts';
+import { heading } from './heading.ts';
 import { MARGIN, WIDTH } from './layout.ts';
 import { PALETTES, type Palette, type Theme } from './palette.ts';
 import { type Drawing, type Picture, pictureOf } from './render.ts';
@@ -52,20 +53,12 @@ export function costDrawing(data: CostPictureData): Drawing {
     ([, amount]) => y(amount),
   );
   const faint = { 'font-size': 13, fill: palette.faint };
-  const room = WIDTH - 2 * MARGIN;
   const svg = card(
     WIDTH,
     HEIGHT,
     palette,
     data.title,
-    words(fitText(data.title, 21, room), MARGIN, 38, {
-      'font-size': 21,
-      'font-weight': 600,
-      fill: palette.text,
-    }),
-    data.subtitle === undefined
-      ? ''
-      : words(fitText(data.subtitle, 15, room), MARGIN, 62, { 'font-size': 15, fill: palette.faint }),
+    ...heading(data, palette),
     ...legend(data, palette),
     overlapTo > overlapFrom
       ? el('rect', {

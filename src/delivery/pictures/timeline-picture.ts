@@ -1,9 +1,9 @@
 import { addDays, earlierOf, laterOf } from '../../domain/local-date.ts';
+import { heading } from './heading.ts';
 import { LABELS, MARGIN, WIDTH } from './layout.ts';
 import { PALETTES } from './palette.ts';
 import { type Drawing, type Picture, pictureOf } from './render.ts';
 import { card, words } from './svg.ts';
-import { fitText } from './text-width.ts';
 import { type TimeAxis, timeAxis } from './time-axis.ts';
 import { altOf } from './timeline-alt.ts';
 import type { TimelineData, TimelineLane } from './timeline-data.ts';
@@ -33,18 +33,12 @@ export function timelineDrawing(data: TimelineData): Drawing {
   const legend = placeLegend(legendOf(shown));
   const height = bottom + 48 + legend.length * LEGEND_LINE + (hidden > 0 ? LEGEND_LINE : 0);
   const faint = { 'font-size': 15, fill: palette.faint };
-  const room = WIDTH - 2 * MARGIN;
   const svg = card(
     WIDTH,
     height,
     palette,
     data.title,
-    words(fitText(data.title, 21, room), MARGIN, 38, {
-      'font-size': 21,
-      'font-weight': 600,
-      fill: palette.text,
-    }),
-    data.subtitle === undefined ? '' : words(fitText(data.subtitle, 15, room), MARGIN, 62, faint),
+    ...heading(data, palette),
     ...drawStripes(lanes, palette),
     axis.draw(top, bottom, palette),
     ...rules.map((rule) => drawRule(rule, head, top, bottom, palette)),

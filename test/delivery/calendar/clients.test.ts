@@ -13,9 +13,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ICAL from 'ical.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { createHttpApp, listen } from '../../../src/http/server.ts';
 import { testStore } from '../../support/db.ts';
-import { calendarRulesOf, editContract, feedReader, newFeed } from '../../support/feed.ts';
+import { calendarServer, editContract, newFeed } from '../../support/feed.ts';
 import { ACTIVTRAK, at, store as storeContracts } from '../../support/fixtures.ts';
 import { NASTY } from './nasty-texts.ts';
 
@@ -42,24 +41,7 @@ async function setUp(products: readonly string[] = ['Professional']) {
     products.map((product) => ({ ...ACTIVTRAK, product })),
   );
   const token = await newFeed(store, NOW);
-  const app = createHttpApp(
-    {},
-    {
-      store,
-      feeds: feedReader(store, () => NOW),
-      rules: calendarRulesOf(),
-      now: () => NOW,
-      timeZone: 'UTC',
-      publicUrl: null,
-      requestsPerMinute: 1000,
-      trustProxy: 0,
-      problem: (error) => {
-        throw error;
-      },
-    },
-  );
-  const { url, close } = await listen(app, '127.0.0.1', 0);
-  onTestFinished(close);
+  const url = await calendarServer(store, NOW);
   const folder = mkdtempSync(join(tmpdir(), 'lastcall-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return { store, id, feed: `${url}/calendar/${token}.ics`, folder };
