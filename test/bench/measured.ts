@@ -6,7 +6,8 @@ const BYTES_PER_KB = 1024;
 const BYTES_PER_MB = 1024 * 1024;
 
 const [name = '', options = '{}'] = process.argv.slice(2);
-const start = (SCENARIOS as Record<string, (options: never) => Promise<Measured<unknown>>>)[name];
+type Start = (options: never) => Promise<Measured<unknown>>;
+const start = await (SCENARIOS as Record<string, () => Promise<Start>>)[name]?.();
 if (start === undefined) throw new Error(`there is no scenario ${name}`);
 
 const tell = (value: unknown): void => void process.send?.({ value });

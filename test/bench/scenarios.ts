@@ -1,52 +1,36 @@
-import { bareBolt } from './ack/bare-bolt.ts';
-import { wholeBot } from './ack/whole-bot.ts';
-import { bareSlack } from './deliveries/bare-slack.ts';
-import { dispatchReminders } from './deliveries/dispatch-reminders.ts';
-import { writePayloads } from './deliveries/write-payloads.ts';
-import { bareMailer } from './digest/bare-mailer.ts';
-import { sendDigests } from './digest/send-digests.ts';
-import { bareCalendars } from './feed/bare-calendars.ts';
-import { buildFeed } from './feed/build-feed.ts';
-import { seedFeed } from './feed/seed-feed.ts';
-import { serveFeed } from './feed/serve-feed.ts';
-import { importContracts } from './import/import-contracts.ts';
-import { plainInserts } from './import/plain-inserts.ts';
-import { bareWrites } from './planning/bare-writes.ts';
-import { planLadders } from './planning/plan-ladders.ts';
-import { replanEdits } from './planning/replan-edits.ts';
-import { seed } from './seed.ts';
-import { sweepDue } from './sweep/sweep-due.ts';
-import { sweepIdle } from './sweep/sweep-idle.ts';
-import { simulateYear } from './year/simulate-year.ts';
-
 /** What a process measures: rounds of the same work, each with what it found. */
 export interface Measured<Result> {
   readonly run: (round: number) => Promise<Result>;
   readonly close: () => Promise<void>;
 }
 
-/** Everything that is run in a process of its own, by name. Options and results travel as JSON. */
+/**
+ * Everything that is run in a process of its own, by name. Options and results travel as JSON. Each is loaded only
+ * where it is measured, so that a process's peak of memory is of what it does.
+ */
 export const SCENARIOS = {
-  bareBolt,
-  bareCalendars,
-  bareMailer,
-  bareSlack,
-  bareWrites,
-  buildFeed,
-  dispatchReminders,
-  importContracts,
-  plainInserts,
-  planLadders,
-  replanEdits,
-  seed,
-  seedFeed,
-  serveFeed,
-  sendDigests,
-  simulateYear,
-  sweepDue,
-  sweepIdle,
-  wholeBot,
-  writePayloads,
+  bareBolt: async () => (await import('./ack/bare-bolt.ts')).bareBolt,
+  bareCalendars: async () => (await import('./feed/bare-calendars.ts')).bareCalendars,
+  bareMailer: async () => (await import('./digest/bare-mailer.ts')).bareMailer,
+  bareSlack: async () => (await import('./deliveries/bare-slack.ts')).bareSlack,
+  bareWrites: async () => (await import('./planning/bare-writes.ts')).bareWrites,
+  buildFeed: async () => (await import('./feed/build-feed.ts')).buildFeed,
+  dispatchReminders: async () => (await import('./deliveries/dispatch-reminders.ts')).dispatchReminders,
+  importContracts: async () => (await import('./import/import-contracts.ts')).importContracts,
+  plainInserts: async () => (await import('./import/plain-inserts.ts')).plainInserts,
+  planLadders: async () => (await import('./planning/plan-ladders.ts')).planLadders,
+  replanEdits: async () => (await import('./planning/replan-edits.ts')).replanEdits,
+  seed: async () => (await import('./seed.ts')).seed,
+  seedFeed: async () => (await import('./feed/seed-feed.ts')).seedFeed,
+  serveFeed: async () => (await import('./feed/serve-feed.ts')).serveFeed,
+  sendDigests: async () => (await import('./digest/send-digests.ts')).sendDigests,
+  simulateYear: async () => (await import('./year/simulate-year.ts')).simulateYear,
+  sweepDue: async () => (await import('./sweep/sweep-due.ts')).sweepDue,
+  sweepIdle: async () => (await import('./sweep/sweep-idle.ts')).sweepIdle,
+  wholeBot: async () => (await import('./ack/whole-bot.ts')).wholeBot,
+  writePayloads: async () => (await import('./deliveries/write-payloads.ts')).writePayloads,
 } as const;
 
-export type Scenarios = typeof SCENARIOS;
+type Loaders = typeof SCENARIOS;
+
+export type Scenarios = { readonly [Name in keyof Loaders]: Awaited<ReturnType<Loaders[Name]>> };
