@@ -1,10 +1,9 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { bulkInsert, rowsFor } from './bulk.ts';
 import { chunks } from './chunks.ts';
-import type { FeedScope } from './feeds.ts';
 import type { Store } from './open.ts';
-import type { CalendarContractTable, Database } from './schema.ts';
+import type { CalendarContractTable, CalendarPartingTable, Database } from './schema.ts';
 
 const IDS_PER_STATEMENT = 500;
 
@@ -14,12 +13,20 @@ export interface CalendarStanding {
   readonly rules: string;
   readonly slackUrl: string | null;
   readonly dropsAt: Instant | null;
+  /** Since when it is that version. */
+  readonly changedAt: Instant;
 }
 
 /** What is to be taken in: the contracts that changed, each with the moment of its last change. */
 export interface CalendarChanges {
   readonly standing: CalendarStanding;
   readonly changed: ReadonlyMap<string, Instant>;
+}
+
+/** What came of taking changes in. */
+export interface TakenIn extends Pick<CalendarStanding, 'rules' | 'dropsAt'> {
+  /** Whether feeds show anything else than before. */
+  readonly isOther: boolean;
 }
 
 /**
@@ -29,7 +36,8 @@ export interface CalendarChanges {
 export async function takeInChanges(
   { db, engine }: Store,
   workspaceId: string,
-  work: (tx: Database, changes: CalendarChanges) => Promise<Omit<CalendarStanding, 'version' | 'slackUrl'>>,
+  now: Instant,
+  work: (tx: Database, changes: CalendarChanges) => Promise<TakenIn>,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const standing = await lockStanding(tx, engine, workspaceId);
@@ -43,7 +51,7 @@ export async function takeInChanges(
     for (const { contract_ids, at } of rows)
       for (const id of JSON.parse(contract_ids) as string[])
         changed.set(id, Math.max(at, changed.get(id) ?? at) as Instant);
-    const { rules, dropsAt } = await work(tx, { standing, changed });
+    const { rules, dropsAt, isOther } = await work(tx, { standing, changed });
     for (const ids of chunks(
       rows.map(({ id }) => id),
       IDS_PER_STATEMENT,
@@ -51,11 +59,31 @@ export async function takeInChanges(
       await tx.deleteFrom('calendar_change').where('id', 'in', ids).execute();
     await tx
       .updateTable('calendar_state')
-      .set({ version: standing.version + 1, rules, drops_at: dropsAt })
+      .set({
+        rules,
+        drops_at: dropsAt,
+        ...(isOther
+          ? { version: standing.version + 1, changed_at: nextSecond(standing.changedAt, now) }
+          : {}),
+      })
       .where('workspace_id', '=', workspaceId)
       .execute();
   });
 }
+
+const SECOND_MS = 1000;
+
+/** Two versions never have the same moment, so that a date alone, as HTTP has it, tells whether somebody has the latest. */
+const nextSecond = (before: Instant, now: Instant): number =>
+  Math.max(Math.floor(now / SECOND_MS) * SECOND_MS, before + SECOND_MS);
+
+/** Feeds are put together anew although no event changed: how they are put together did. */
+export const countVersionUp = (db: Database, workspaceId: string) =>
+  db
+    .updateTable('calendar_state')
+    .set((eb) => ({ version: eb('version', '+', 1), changed_at: eb('changed_at', '+', SECOND_MS) }))
+    .where('workspace_id', '=', workspaceId)
+    .execute();
 
 async function lockStanding(
   tx: Database,
@@ -71,6 +99,7 @@ async function lockStanding(
     rules: row.rules,
     slackUrl: row.slack_url,
     dropsAt: row.drops_at as Instant | null,
+    changedAt: row.changed_at as Instant,
   };
 }
 
@@ -134,69 +163,29 @@ export async function calendarsOf(
 export const putCalendars = (tx: Database, rows: readonly CalendarContractTable[]): Promise<void> =>
   bulkInsert(tx, 'calendar_contract', rows, {
     clause: sql`on conflict (contract_id) do update set text = excluded.text, events = excluded.events,
-      assignees = excluded.assignees, drops_at = excluded.drops_at`,
+      assignees = excluded.assignees, name = excluded.name, readers = excluded.readers,
+      is_open = excluded.is_open, drops_at = excluded.drops_at`,
     parameters: [],
   });
 
-/** The rendered events of one contract in a feed; `tasksOnly` where only somebody's tasks of it belong there. */
-export interface FeedPart {
-  readonly contractId: string;
-  readonly text: string;
-  /** JSON; only where it was asked for, or `tasksOnly`. */
-  readonly events: string;
-  readonly tasksOnly: boolean;
-}
-
-/**
- * What a feed is put together from, in a fixed order. What is limited to a channel is in no feed of the whole
- * workspace: nobody knows who reads that.
- */
-export async function feedParts(
+/** What those are told who no longer see a contract's events, by contract. */
+export async function partingsOf(
   db: Database,
-  workspaceId: string,
-  about: FeedScope,
-  details = false,
-): Promise<FeedPart[]> {
-  const base = db
-    .selectFrom('calendar_contract as rendered')
-    .innerJoin('contract', 'contract.id', 'rendered.contract_id')
-    .where('rendered.workspace_id', '=', workspaceId)
-    .orderBy('rendered.contract_id');
-  const columns = ['rendered.contract_id as contractId', 'rendered.text'] as const;
-  const shown = (text: readonly { contractId: string; text: string; events?: string; mine?: unknown }[]) =>
-    text.map(({ contractId, text, events = '[]', mine = 1 }) => ({
-      contractId,
-      text,
-      events,
-      tasksOnly: Number(mine) === 0,
-    }));
-  switch (about.scope) {
-    case 'workspace': {
-      const query = base.select(columns).where('contract.channel_only', '=', 0);
-      return shown(await (details ? query.select('rendered.events') : query).execute());
-    }
-    case 'contract': {
-      const query = base.select(columns).where('contract.id', '=', about.contractId);
-      return shown(await (details ? query.select('rendered.events') : query).execute());
-    }
-    case 'person': {
-      const owned = ownedBy(about.person);
-      return shown(
-        await base
-          .select(columns)
-          .select(['rendered.events', sql<number>`case when ${owned} then 1 else 0 end`.as('mine')])
-          .where(sql<SqlBool>`(${owned} or ${holds('rendered.assignees', about.person)})`)
-          .execute(),
-      );
-    }
-  }
+  contractIds: readonly string[],
+): Promise<ReadonlyMap<string, CalendarPartingTable[]>> {
+  const rows = await rowsFor(db, 'partings', contractIds, (ids) =>
+    db.selectFrom('calendar_parting').selectAll().where('contract_id', 'in', ids),
+  );
+  return Map.groupBy(rows, (row) => row.contract_id);
 }
 
-const ownedBy = (person: string) =>
-  sql<SqlBool>`(lower(contract.owner_email) = ${person} or ${holds('contract.co_owners', person)})`;
-
-/** True of a JSON array of texts that has one among them, whatever its case. */
-const holds = (column: string, person: string) =>
-  sql<SqlBool>`lower(${sql.ref(column)}) like ${`%${likely(JSON.stringify(person))}%`} escape '!'`;
-
-const likely = (text: string): string => text.replace(/[!%_]/g, '!$&');
+/** Stores what they are told of contracts, in place of what they were. */
+export async function putPartings(
+  tx: Database,
+  contractIds: readonly string[],
+  rows: readonly CalendarPartingTable[],
+): Promise<void> {
+  for (const ids of chunks(contractIds, IDS_PER_STATEMENT))
+    await tx.deleteFrom('calendar_parting').where('contract_id', 'in', ids).execute();
+  await bulkInsert(tx, 'calendar_parting', rows);
+}

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { LastcallError, quote } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import { rowsFor } from './bulk.ts';
+import { countVersionUp } from './calendar.ts';
 import type { Database, FeedTable } from './schema.ts';
 
 /** Which contracts a feed is about. */
@@ -24,23 +25,15 @@ export interface Feed {
   readonly lastUsedAt: Instant | null;
   /** Each event alarms in the morning so many days before it; null: not at all. */
   readonly alarmDays: number | null;
-  /** What it last answered with; null before it ever did. */
-  readonly answered: FeedAnswer | null;
-}
-
-/** What a feed last answered with. */
-export interface FeedAnswer {
-  readonly etag: string;
-  /** Since when it is that answer: whole seconds, as HTTP has them. */
-  readonly changedAt: Instant;
-  /** The version of the workspace's calendar that it was put together from. */
-  readonly version: number;
 }
 
 /** A feed that a secret opened, and how the events stand that it is put together from. */
 export interface OpenedFeed {
   readonly feed: Feed;
+  /** Counts up whenever feeds of its workspace may show something else. */
   readonly version: number;
+  /** Since when it is that version: whole seconds, as HTTP has them, each later than the version's before. */
+  readonly changedAt: Instant;
   /** The rules that the events were made by; empty where there are none yet. */
   readonly rules: string;
   /** When an event is no longer to be shown. */
@@ -88,9 +81,6 @@ export async function createFeed(
       revoked_at: null,
       last_used_at: null,
       alarm_days: alarmDays,
-      etag: null,
-      changed_at: null,
-      built_version: null,
     })
     .execute();
   return { id, token };
@@ -103,13 +93,15 @@ export async function setFeedAlarms(
   id: string,
   days: number | null,
 ): Promise<void> {
-  await db
-    .updateTable('feed')
-    // What it answered with is no longer what it answers with.
-    .set({ alarm_days: days, built_version: null })
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .execute();
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('feed')
+      .set({ alarm_days: days })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute();
+    await countVersionUp(tx, workspaceId);
+  });
 }
 
 /** All feeds of a workspace, revoked ones too, oldest first. */
@@ -183,7 +175,7 @@ export async function openFeed(db: Database, token: string): Promise<OpenedFeed 
       .selectFrom('feed')
       .leftJoin('calendar_state as state', 'state.workspace_id', 'feed.workspace_id')
       .selectAll('feed')
-      .select(['state.version', 'state.rules', 'state.drops_at'])
+      .select(['state.version', 'state.rules', 'state.drops_at', 'state.changed_at'])
       .select(({ exists, selectFrom }) =>
         exists(
           selectFrom('calendar_change as change')
@@ -198,26 +190,12 @@ export async function openFeed(db: Database, token: string): Promise<OpenedFeed 
     row && {
       feed: feedOf(row),
       version: row.version ?? 0,
+      changedAt: (row.changed_at ?? 0) as Instant,
       rules: row.rules ?? '',
       dropsAt: row.drops_at as Instant | null,
       pending: Boolean(row.pending),
     }
   );
-}
-
-/** Keeps what a feed answered with, so that the same can be told from something new, also after a restart. */
-export async function noteFeedAnswer(
-  db: Database,
-  id: string,
-  { etag, changedAt, version }: FeedAnswer,
-): Promise<void> {
-  await db
-    .updateTable('feed')
-    .set({ etag, changed_at: changedAt, built_version: version })
-    .where('id', '=', id)
-    // Another process may have answered from a later version since.
-    .where((eb) => eb.or([eb('built_version', 'is', null), eb('built_version', '<=', version)]))
-    .execute();
 }
 
 /** Notes that a feed was read, at most once an hour. */
@@ -242,10 +220,6 @@ const feedOf = (row: Selectable<FeedTable>): Feed => ({
   revokedAt: row.revoked_at as Instant | null,
   lastUsedAt: row.last_used_at as Instant | null,
   alarmDays: row.alarm_days,
-  answered:
-    row.etag === null
-      ? null
-      : { etag: row.etag, changedAt: (row.changed_at ?? 0) as Instant, version: row.built_version ?? -1 },
 });
 
 function aboutOf({ scope, contract_id, person }: Selectable<FeedTable>): FeedScope {

@@ -12,6 +12,7 @@ import * as switching from './migrations/0008-switch.ts';
 import * as calendar from './migrations/0009-calendar.ts';
 import * as digestMail from './migrations/0010-digest-mail.ts';
 import * as corrections from './migrations/0011-corrections.ts';
+import * as calendarReaders from './migrations/0012-calendar-readers.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-calendar': calendar,
   '0010-digest-mail': digestMail,
   '0011-corrections': corrections,
+  '0012-calendar-readers': calendarReaders,
 };
 
 /**

@@ -23,6 +23,7 @@ export interface Schema {
   workspace_activity: WorkspaceActivityTable;
   feed: FeedTable;
   calendar_contract: CalendarContractTable;
+  calendar_parting: CalendarPartingTable;
   calendar_change: CalendarChangeTable;
   calendar_state: CalendarStateTable;
   switch_plan: SwitchPlanTable;
@@ -289,10 +290,6 @@ export interface FeedTable {
   last_used_at: number | null;
   /** Each event alarms so many days before, in the morning; null: not at all. */
   alarm_days: number | null;
-  /** What it last answered with: its ETag, since when it is that, and from which version of the calendar. */
-  etag: string | null;
-  changed_at: number | null;
-  built_version: number | null;
 }
 
 /** The calendar events of a contract, rendered. */
@@ -305,8 +302,26 @@ export interface CalendarContractTable {
   events: string;
   /** Whose tasks are among them: identities in lower case, as a JSON array. */
   assignees: string;
-  /** When the next event is no longer shown; null where none is waiting for that. */
+  /** What it is called. */
+  name: string;
+  /** Its owners and co-owners, in lower case, as a JSON array. */
+  readers: string;
+  /** 1 where feeds of the whole workspace have it. */
+  is_open: number;
+  /** When the next event is no longer shown, to its readers or to somebody who was one; null where none is. */
   drops_at: number | null;
+}
+
+/** What somebody who no longer sees a contract, or some of its events, is told for a while: they are cancelled. */
+export interface CalendarPartingTable {
+  workspace_id: string;
+  contract_id: string;
+  /** An identity in lower case; `*` for the feeds of the whole workspace. */
+  reader: string;
+  /** What is known of those events, as a JSON array. */
+  events: string;
+  /** Their VEVENTs. */
+  text: string;
 }
 
 /** Contracts that changed since their events were rendered. Written in the transaction of the change. */
@@ -321,7 +336,7 @@ export interface CalendarChangeTable {
 /** Up to where a workspace's rendered events go. */
 export interface CalendarStateTable {
   workspace_id: string;
-  /** Counts up whenever changes were taken in. */
+  /** Counts up whenever a change that was taken in changed something that feeds show. */
   version: number;
   /** What rules the events were made by; another value has all of them checked. */
   rules: string;
@@ -329,6 +344,8 @@ export interface CalendarStateTable {
   slack_url: string | null;
   /** The first moment at which an event is no longer to be shown. */
   drops_at: number | null;
+  /** Since when it is that version: whole seconds, each later than the version's before. */
+  changed_at: Generated<number>;
 }
 
 /** A term that is over and was followed by another. */

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../domain/local-date.ts';
-import { feedParts } from '../../store/calendar.ts';
+import { feedParts } from '../../store/calendar-parts.ts';
 import { contractsById } from '../../store/contracts.ts';
 import { feedContracts } from '../../store/feed-contracts.ts';
 import type { Feed } from '../../store/feeds.ts';
@@ -43,7 +43,7 @@ export async function agendaOf(
   rules: CalendarRules,
   today: LocalDate,
 ): Promise<Agenda> {
-  const parts = await feedParts(db, workspaceId, about, true);
+  const parts = await feedParts(db, workspaceId, about);
   const person = about.scope === 'person' ? about.person : null;
   const all = parts
     .flatMap(({ contractId, text, events, tasksOnly }): Dated[] => {

@@ -31,14 +31,19 @@ export const newCalendar = (name: string, more: ICalCalendarData = {}): ICalCale
     ...more,
   });
 
-/** What an event on a day says, whoever reads it: it takes nobody's time. */
-export const dayEvent = (date: LocalDate, text: readonly string[]) => ({
+/** What every event says, whoever reads it: it has a whole day, and takes nobody's time. */
+export const ALL_DAY = {
   allDay: true,
+  transparency: ICalEventTransparency.TRANSPARENT,
+  busystatus: ICalEventBusyStatus.FREE,
+} as const;
+
+/** An event on a day. */
+export const dayEvent = (date: LocalDate, text: readonly string[]) => ({
+  ...ALL_DAY,
   start: midnight(date),
   end: midnight(addDays(date, 1)),
   description: text.join('\n') || null,
-  transparency: ICalEventTransparency.TRANSPARENT,
-  busystatus: ICalEventBusyStatus.FREE,
 });
 
 /** The paragraphs of a description, each on a line. */

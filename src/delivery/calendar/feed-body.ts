@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { feedParts } from '../../store/calendar.ts';
+import { feedParts, joinedText, partingTexts, readerOf } from '../../store/calendar-parts.ts';
 import type { FeedScope } from '../../store/feeds.ts';
-import type { Database } from '../../store/schema.ts';
+import type { Store } from '../../store/open.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
 import { isShown, type KeptEvent } from './reconcile.ts';
 import { calendarFrame, eventsIn } from './render.ts';
@@ -19,22 +19,35 @@ export interface FeedToBuild {
  * @param name what calendar programs call it
  */
 export async function feedBody(
-  db: Database,
+  store: Store,
   { workspaceId, about, alarmDays }: FeedToBuild,
   name: string,
 ): Promise<Buffer> {
-  const alarm = alarmDays === null ? null : alarmAt(alarmDays);
   const { head, tail } = calendarFrame(name);
-  const texts = (await feedParts(db, workspaceId, about)).map(({ text, events, tasksOnly }) => {
-    const own = tasksOnly ? tasksOf(text, events, about) : text;
-    return alarm === null ? own : withAlarms(own, alarm);
-  });
-  return Buffer.from([head, ...texts, tail].join(''));
+  const reader = readerOf(about);
+  const events = await shownEvents(store, workspaceId, about);
+  const partings = reader === null ? [] : await partingTexts(store.db, workspaceId, reader);
+  const alarmed = alarmDays === null ? events : withAlarmsIn(events, alarmDays);
+  return Buffer.concat([Buffer.from(head), alarmed, Buffer.from([...partings, tail].join(''))]);
 }
 
+async function shownEvents(store: Store, workspaceId: string, about: FeedScope): Promise<Uint8Array> {
+  if (about.scope !== 'person') return joinedText(store, workspaceId, about);
+  const parts = await feedParts(store.db, workspaceId, about);
+  return Buffer.from(
+    parts
+      .map(({ text, events, tasksOnly }) => (tasksOnly ? tasksOf(text, events, about.person) : text))
+      .join(''),
+  );
+}
+
+const withAlarmsIn = (events: Uint8Array, days: number): Buffer =>
+  Buffer.from(
+    withAlarms(Buffer.from(events.buffer, events.byteOffset, events.length).toString(), alarmAt(days)),
+  );
+
 /** Of a contract that is not somebody's: the tasks that are. */
-function tasksOf(text: string, events: string, about: FeedScope): string {
-  const person = about.scope === 'person' ? about.person : null;
+function tasksOf(text: string, events: string, person: string): string {
   const shown = (JSON.parse(events) as KeptEvent[]).filter(isShown);
   return eventsIn(text)
     .filter((_event, index) => shown[index]?.assignee === person)

@@ -1,10 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Instant } from '../../domain/instant.ts';
-import { contractsById } from '../../store/contracts.ts';
-import { type Feed, type FeedAnswer, noteFeedAnswer, type OpenedFeed, openFeed } from '../../store/feeds.ts';
+import { contractName } from '../../store/calendar-parts.ts';
+import { type Feed, type OpenedFeed, openFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
-import { nameOf } from '../reminder-words.ts';
 import { etagOf, feedBody } from './feed-body.ts';
 import { type CalendarRules, freshen } from './freshen.ts';
 
@@ -20,11 +19,13 @@ export interface FeedBodies {
   readonly gzipped: () => Promise<Buffer>;
 }
 
-/** A feed as it stands: the text is put together only where somebody needs it. */
+/** A feed as it stands. */
 export interface FeedAsRead {
   readonly feed: Feed;
-  readonly answer: FeedAnswer;
-  readonly bodies: () => Promise<FeedBodies>;
+  readonly etag: string;
+  /** Since when no feed of its workspace changed: whole seconds, as HTTP has them. */
+  readonly changedAt: Instant;
+  readonly bodies: FeedBodies;
 }
 
 export interface FeedReader {
@@ -38,12 +39,11 @@ const KEEP_BYTES = 16 * 1024 * 1024;
 interface Kept {
   readonly version: number;
   readonly alarmDays: number | null;
-  readonly answer: FeedAnswer;
+  readonly etag: string;
   readonly bodies: FeedBodies;
 }
 
 const compress = promisify(gzip);
-const SECOND_MS = 1000;
 
 /**
  * Reads feeds: never staler than the database at the moment of asking, whichever process changed it. What is kept in
@@ -55,7 +55,7 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
   const build = (opened: OpenedFeed): Promise<Kept> => {
     // Many ask at once after a change: it is put together once.
     const key = `${opened.feed.id} ${opened.version} ${opened.feed.alarmDays}`;
-    const under = building.get(key) ?? buildFeed(store, opened, now()).finally(() => building.delete(key));
+    const under = building.get(key) ?? buildFeed(store, opened).finally(() => building.delete(key));
     building.set(key, under);
     return under.then((one) => {
       kept.put(opened.feed.id, one);
@@ -71,28 +71,16 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
         opened = await openFeed(store.db, token);
         if (opened === undefined) return undefined;
       }
-      const { feed, version } = opened;
-      const there = kept.get(feed, version);
-      if (there !== undefined) return { feed, answer: there.answer, bodies: async () => there.bodies };
-      const { answered } = feed;
-      if (answered !== null && answered.version === version) {
-        const again = opened;
-        return { feed, answer: answered, bodies: async () => (await build(again)).bodies };
-      }
-      const built = await build(opened);
-      return { feed, answer: built.answer, bodies: async () => built.bodies };
+      const { feed, version, changedAt } = opened;
+      const { etag, bodies } = kept.get(feed, version) ?? (await build(opened));
+      return { feed, etag, changedAt, bodies };
     },
   };
 }
 
-async function buildFeed({ db }: Store, { feed, version }: OpenedFeed, now: Instant): Promise<Kept> {
-  const plain = await feedBody(db, feed, await nameOfFeed(feed, db));
-  const etag = etagOf(plain);
-  const before = feed.answered;
-  const changedAt = before?.etag === etag ? before.changedAt : nextSecond(before?.changedAt, now);
-  const answer = { etag, changedAt, version };
-  await noteFeedAnswer(db, feed.id, answer);
-  return { version, alarmDays: feed.alarmDays, answer, bodies: bodiesOf(plain) };
+async function buildFeed(store: Store, { feed, version }: OpenedFeed): Promise<Kept> {
+  const plain = await feedBody(store, feed, await nameOfFeed(feed, store.db));
+  return { version, alarmDays: feed.alarmDays, etag: etagOf(plain), bodies: bodiesOf(plain) };
 }
 
 function bodiesOf(plain: Buffer): FeedBodies {
@@ -106,19 +94,13 @@ function bodiesOf(plain: Buffer): FeedBodies {
   };
 }
 
-/** Two answers never have the same date, so that a date alone tells whether somebody has the latest. */
-const nextSecond = (before: Instant | undefined, now: Instant): Instant =>
-  Math.max(Math.floor(now / SECOND_MS) * SECOND_MS, (before ?? 0) + SECOND_MS) as Instant;
-
 /** What calendar programs call a feed. */
 export async function nameOfFeed({ about }: Pick<Feed, 'about'>, db: Store['db']): Promise<string> {
   switch (about.scope) {
     case 'workspace':
       return 'Lastcall contracts';
-    case 'contract': {
-      const contract = (await contractsById(db, [about.contractId])).get(about.contractId);
-      return ['Lastcall', ...(contract === undefined ? [] : [nameOf(contract)])].join(' ');
-    }
+    case 'contract':
+      return ['Lastcall', (await contractName(db, about.contractId)) ?? ''].join(' ').trim();
     case 'person':
       return `Lastcall contracts of ${about.person}`;
   }

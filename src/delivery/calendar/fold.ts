@@ -18,8 +18,11 @@ export function foldLines(text: string): string {
     // Most lines are short, and stay where they are. A letter has three octets at most in each of its units.
     if (end - from > (isAscii ? OCTETS : OCTETS / 3)) {
       const line = text.slice(from, end);
-      folded += text.slice(kept, from) + (isAscii ? foldAscii(line) : foldAny(line));
-      kept = end;
+      const octets = isAscii ? line.length : Buffer.byteLength(line);
+      if (octets > OCTETS) {
+        folded += text.slice(kept, from) + (octets === line.length ? foldAscii(line) : foldAny(line));
+        kept = end;
+      }
     }
     from = end + 2;
   }
@@ -35,17 +38,24 @@ function foldAscii(line: string): string {
 
 /** Never between the octets of one letter, nor between the halves of a surrogate pair. */
 function foldAny(line: string): string {
-  if (Buffer.byteLength(line) <= OCTETS) return line;
   let folded = '';
+  let begin = 0;
   let octets = 0;
-  for (const letter of line) {
-    const size = Buffer.byteLength(letter);
-    octets += size;
+  for (let at = 0; at < line.length; ) {
+    const letter = line.codePointAt(at) ?? 0;
+    octets += octetsOf(letter);
     if (octets > OCTETS) {
-      folded += '\r\n ';
-      octets = size;
+      folded += `${line.slice(begin, at)}\r\n `;
+      begin = at;
+      octets = octetsOf(letter);
     }
-    folded += letter;
+    at += letter > LAST_OF_ONE_UNIT ? 2 : 1;
   }
-  return folded;
+  return folded + line.slice(begin);
 }
+
+const LAST_OF_ONE_UNIT = 0xffff;
+
+/** How many octets a letter has in UTF-8. */
+const octetsOf = (letter: number): number =>
+  letter < 0x80 ? 1 : letter < 0x800 ? 2 : letter <= LAST_OF_ONE_UNIT ? 3 : 4;

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Playbook } from '../../config/playbook.ts';
 import type { Contract } from '../../domain/contract.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -7,15 +8,20 @@ import {
   idsOfContracts,
   idsWithDrops,
   nextDrop,
+  partingsOf,
   putCalendars,
+  putPartings,
   takeInChanges,
 } from '../../store/calendar.ts';
+import { EVERYBODY } from '../../store/calendar-parts.ts';
 import { chunks } from '../../store/chunks.ts';
-import { feedContracts } from '../../store/feed-contracts.ts';
+import { type FeedContract, feedContracts } from '../../store/feed-contracts.ts';
 import type { Store } from '../../store/open.ts';
-import type { CalendarContractTable, Database } from '../../store/schema.ts';
-import { type ContractCalendar, isShown, type KeptEvent, reconcile } from './reconcile.ts';
-import { RENDERING } from './render.ts';
+import type { CalendarContractTable, CalendarPartingTable, Database } from '../../store/schema.ts';
+import { nameOf } from '../reminder-words.ts';
+import { type Parting, partings, withTold } from './partings.ts';
+import { isShown, type KeptEvent, reconcile } from './reconcile.ts';
+import { eventsIn, RENDERING } from './render.ts';
 
 /** What calendars are made by, besides what is stored. */
 export interface CalendarRules {
@@ -46,64 +52,123 @@ export async function freshen(
   rules: CalendarRules,
   now: Instant,
 ): Promise<void> {
-  await takeInChanges(store, workspaceId, async (tx, { standing, changed }) => {
+  await takeInChanges(store, workspaceId, now, async (tx, { standing, changed }) => {
     const all = standing.rules !== rules.key;
     const ids = all
       ? await idsOfContracts(tx, workspaceId)
       : [...new Set([...changed.keys(), ...(await idsWithDrops(tx, workspaceId, now))])];
     const { slackUrl } = standing;
+    let isOther = false;
     for (const some of chunks(ids.sort(), CONTRACTS_AT_ONCE))
-      await freshenSome(tx, some, { rules, slackUrl, changed, now });
-    return { rules: rules.key, dropsAt: await nextDrop(tx, workspaceId) };
+      if (await freshenSome(tx, some, { rules, slackUrl, changed, now })) isOther = true;
+    return { rules: rules.key, dropsAt: await nextDrop(tx, workspaceId), isOther };
   });
 }
 
-async function freshenSome(
-  tx: Database,
-  ids: readonly string[],
-  {
-    rules,
-    slackUrl,
-    changed,
-    now,
-  }: {
-    readonly rules: CalendarRules;
-    readonly slackUrl: string | null;
-    readonly changed: ReadonlyMap<string, Instant>;
-    readonly now: Instant;
-  },
-): Promise<void> {
+interface Freshening {
+  readonly rules: CalendarRules;
+  readonly slackUrl: string | null;
+  readonly changed: ReadonlyMap<string, Instant>;
+  readonly now: Instant;
+}
+
+/** @returns whether anything about them is other than it was */
+async function freshenSome(tx: Database, ids: readonly string[], freshening: Freshening): Promise<boolean> {
   const stored = await calendarsOf(tx, ids);
-  const rows = (await feedContracts(tx, ids)).map((contract) => {
-    const before = stored.get(contract.contract.id);
-    const calendar = reconcile({
-      life: { ...contract, playbook: rules.playbookOf(contract.contract) },
-      before: before && { text: before.text, events: JSON.parse(before.events) as KeptEvent[] },
-      slackUrl,
-      // Where nobody changed the contract, the rules changed, and only now anybody sees it.
-      changedAt: changed.get(contract.contract.id) ?? (before === undefined ? contract.updatedAt : now),
-      now,
-    });
-    return rowOf(contract.contract, calendar);
-  });
-  await putCalendars(
-    tx,
-    rows.filter((row) => !isSame(row, stored.get(row.contract_id))),
-  );
+  const told = stored.size === 0 ? new Map<string, CalendarPartingTable[]>() : await partingsOf(tx, ids);
+  const calendars: CalendarContractTable[] = [];
+  const parted: string[] = [];
+  const partingRows: CalendarPartingTable[] = [];
+  for (const contract of await feedContracts(tx, ids)) {
+    const { id } = contract.contract;
+    const before = stored.get(id);
+    const tellings = told.get(id) ?? [];
+    const { row, left } = freshened(contract, before, tellings, freshening);
+    if (!isSame(row, before)) calendars.push(row);
+    if (isDeepStrictEqual(left, tellings.map(plain).sort(byReader))) continue;
+    parted.push(id);
+    partingRows.push(...left);
+  }
+  await putCalendars(tx, calendars);
+  if (parted.length > 0) await putPartings(tx, parted, partingRows);
+  return calendars.length + parted.length > 0;
 }
 
-const rowOf = (contract: Contract, { text, events }: ContractCalendar): CalendarContractTable => ({
-  workspace_id: contract.workspaceId,
-  contract_id: contract.id,
-  text,
-  events: JSON.stringify(events),
-  assignees: JSON.stringify([
-    ...new Set(events.filter(isShown).flatMap(({ assignee }) => (assignee === null ? [] : [assignee]))),
-  ]),
-  drops_at: events
-    .map(({ dropsAt }) => dropsAt)
-    .reduce((first, at) => (at === null || (first !== null && first < at) ? first : at), null),
-});
+function freshened(
+  contract: FeedContract,
+  stored: CalendarContractTable | undefined,
+  told: readonly CalendarPartingTable[],
+  { rules, slackUrl, changed, now }: Freshening,
+): { row: CalendarContractTable; left: CalendarPartingTable[] } {
+  const { workspaceId: workspace_id, id: contract_id } = contract.contract;
+  // Where nobody changed the contract, the rules changed, and only now anybody sees it.
+  const changedAt = changed.get(contract_id) ?? (stored === undefined ? contract.updatedAt : now);
+  const readers = readersOf(contract.contract);
+  const before = stored && {
+    text: stored.text,
+    events: JSON.parse(stored.events) as KeptEvent[],
+    readers: JSON.parse(stored.readers) as string[],
+    isOpen: stored.is_open === 1,
+  };
+  const isOpen = contract.contract.channelOnly !== true;
+  const seenBy = (those: readonly string[], open: boolean) => (open ? [...those, EVERYBODY] : those);
+  const sawIt = before === undefined ? [] : seenBy(before.readers, before.isOpen);
+  const seeIt = seenBy(readers, isOpen);
+  const life = { ...contract, playbook: rules.playbookOf(contract.contract) };
+  const joined = seeIt.some((reader) => !sawIt.includes(reader));
+  const { text, events } = reconcile({ life, before, slackUrl, joined, changedAt, now });
+  const left =
+    before === undefined
+      ? []
+      : partings({
+          before: { readers: sawIt, events: before.events },
+          after: { readers: seeIt, events },
+          known: told.map(partingOf),
+          changedAt,
+          now,
+        });
+  const drops = [...events, ...left.flatMap((parting) => parting.events)].map(({ dropsAt }) => dropsAt);
+  return {
+    row: {
+      workspace_id,
+      contract_id,
+      text,
+      events: JSON.stringify(withTold(events, left)),
+      assignees: JSON.stringify([
+        ...new Set(events.filter(isShown).flatMap(({ assignee }) => assignee ?? [])),
+      ]),
+      name: nameOf(contract.contract),
+      readers: JSON.stringify(readers),
+      is_open: isOpen ? 1 : 0,
+      drops_at: drops.reduce(
+        (first, at) => (at === null || (first !== null && first < at) ? first : at),
+        null,
+      ),
+    },
+    left: left.map(({ reader, events: those }) => ({
+      workspace_id,
+      contract_id,
+      reader,
+      events: JSON.stringify(those.map(({ text: _text, ...rest }) => rest)),
+      text: those.map((event) => event.text).join(''),
+    })),
+  };
+}
+
+/** Its owners, as feeds know people. */
+const readersOf = ({ ownerEmail, coOwners }: Contract): string[] => [
+  ...new Set([ownerEmail, ...coOwners].flatMap((email) => email?.toLowerCase() ?? [])),
+];
+
+function partingOf({ reader, events, text }: CalendarPartingTable): Parting {
+  const texts = eventsIn(text);
+  const kept = JSON.parse(events) as Omit<Parting['events'][number], 'text'>[];
+  return { reader, events: kept.map((event, index) => ({ ...event, text: texts[index] ?? '' })) };
+}
 
 const isSame = (row: CalendarContractTable, stored: CalendarContractTable | undefined): boolean =>
-  stored !== undefined && row.text === stored.text && row.events === stored.events;
+  stored !== undefined && isDeepStrictEqual(row, plain(stored));
+
+/** Rows of SQLite have no prototype. */
+const plain = <Row extends object>(row: Row): Row => ({ ...row });
+const byReader = (a: CalendarPartingTable, b: CalendarPartingTable): number => (a.reader < b.reader ? -1 : 1);

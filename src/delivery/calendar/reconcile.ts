@@ -4,10 +4,10 @@ import { type LocalDate, toEpochDay } from '../../domain/local-date.ts';
 import type { FeedContract } from '../../store/feed-contracts.ts';
 import { nameOf } from '../reminder-words.ts';
 import { feedEvents } from './feed-events.ts';
-import { cancelledEvent, type EventToRender, eventsIn, renderEvent } from './render.ts';
+import { cancelledEvent, type EventToRender, eventsIn, renderEvent, restamped } from './render.ts';
 
 /** For how long what no longer applies is shown as cancelled, so that calendar programs take it out. */
-const CANCELLED_DAYS = 30;
+export const CANCELLED_DAYS = 30;
 /** For how long the days of a term that is over stay in the calendar. */
 const PAST_DAYS = 400;
 
@@ -26,6 +26,8 @@ export interface KeptEvent {
   /** In lower case. */
   readonly assignee: string | null;
   readonly sequence: number;
+  /** The highest SEQUENCE with which somebody who no longer sees it was told that it is cancelled. */
+  readonly told?: number;
   readonly modified: Instant;
   readonly state: State;
   /** When it is no longer to be shown. */
@@ -49,6 +51,8 @@ export interface ToReconcile {
   readonly before: ContractCalendar | undefined;
   /** The workspace's address in Slack, for links. */
   readonly slackUrl: string | null;
+  /** Somebody sees the contract who did not before, and may have been told that its events are cancelled. */
+  readonly joined?: boolean;
   /** When it changed: what is rendered anew is stamped with it. */
   readonly changedAt: Instant;
   readonly now: Instant;
@@ -94,14 +98,17 @@ function draftsOf(input: ToReconcile): Draft[] {
 function live(
   source: Omit<EventToRender, 'sequence' | 'modified'>,
   known: Draft | undefined,
-  { life, changedAt }: ToReconcile,
+  { life, changedAt, joined = false }: ToReconcile,
 ): Draft {
   const { uid, event } = source;
+  const isTold = joined && known !== undefined && wasTold(known.kept);
   // Rendered as it was when it changed last: where that is the text that is stored, nothing about it changed.
-  if (known?.kept.state === 'live' && renderEvent({ ...source, ...known.kept }) === known.text) return known;
+  if (!isTold && known?.kept.state === 'live' && renderEvent({ ...source, ...known.kept }) === known.text)
+    return known;
   const modified = known === undefined ? changedAt : laterOf(changedAt, known.kept.modified);
-  const sequence = known === undefined ? 0 : known.kept.sequence + 1;
+  const sequence = known === undefined ? 0 : nextSequence(known.kept);
   const kept: KeptEvent = {
+    ...(known?.kept.told === undefined ? {} : { told: known.kept.told }),
     uid,
     term: life.termNumber,
     date: event.date,
@@ -115,20 +122,30 @@ function live(
 }
 
 /** What no longer follows from the contract: history where its term is over, cancelled otherwise. */
-function leftOver({ kept, text }: Draft, { life, changedAt, now }: ToReconcile): Draft {
-  if (kept.state === 'gone') return { kept, text: '' };
+function leftOver(left: Draft, { life, changedAt, joined = false, now }: ToReconcile): Draft {
+  if (left.kept.state === 'gone') return { kept: left.kept, text: '' };
+  const { kept, text } = joined && wasTold(left.kept) ? toldAnew(left, changedAt) : left;
   if (kept.state === 'live') {
     const renewed =
       kept.term < life.termNumber && kept.date < (life.contract.knownOn ?? life.contract.termEnd);
     if (renewed)
       return unlessDropped({ kept: { ...kept, state: 'past', dropsAt: pastUntil(kept) }, text }, now);
     const modified = laterOf(changedAt, kept.modified);
-    const sequence = kept.sequence + 1;
+    const sequence = nextSequence(kept);
     const dropsAt = (modified + CANCELLED_DAYS * DAY_MS) as Instant;
     const cancelled: KeptEvent = { ...kept, sequence, modified, state: 'cancelled', dropsAt };
-    return unlessDropped({ kept: cancelled, text: cancelledEvent(text, sequence, modified) }, now);
+    return unlessDropped({ kept: cancelled, text: cancelledEvent(text, { sequence, modified }) }, now);
   }
   return unlessDropped({ kept, text }, now);
+}
+
+const wasTold = ({ told = -1, sequence }: KeptEvent): boolean => told >= sequence;
+const nextSequence = ({ told = -1, sequence }: KeptEvent): number => Math.max(told, sequence) + 1;
+
+/** The same for whoever was told meanwhile that it is cancelled, and sees it again. */
+function toldAnew({ kept, text }: Draft, changedAt: Instant): Draft {
+  const stamps = { sequence: nextSequence(kept), modified: laterOf(changedAt, kept.modified) };
+  return { kept: { ...kept, ...stamps }, text: restamped(text, stamps) };
 }
 
 const unlessDropped = (draft: Draft, now: Instant): Draft =>
@@ -146,5 +163,5 @@ function linkTo({ contract }: CalendarLife, slackUrl: string | null): string | n
     : slackUrl;
 }
 
-const laterOf = (a: Instant, b: Instant): Instant => (a < b ? b : a);
+export const laterOf = (a: Instant, b: Instant): Instant => (a < b ? b : a);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,8 +1,9 @@
 import ical, { ICalEvent, ICalEventStatus } from 'ical-generator';
 import type { Instant } from '../../domain/instant.ts';
+import { addDays, type LocalDate } from '../../domain/local-date.ts';
 import { oneLine } from '../one-line.ts';
-import { CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
-import { CATEGORIES, COLORS, DONE_COLOR, DONE_SIGN, type PlannedEvent } from './event.ts';
+import { ALL_DAY, CATEGORY, dayEvent, midnight, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
+import { CATEGORIES, COLORS, DONE_COLOR, DONE_SIGN, type EventKind, type PlannedEvent } from './event.ts';
 import { foldLines } from './fold.ts';
 
 /** How often a calendar program should look for changes. */
@@ -12,7 +13,7 @@ const REFRESH_SECONDS = 3600;
 const CALENDAR_COLOR = 'crimson';
 
 /** Counted up whenever the same event would be rendered another way: stored ones are then rendered anew. */
-export const RENDERING = 1;
+export const RENDERING = 2;
 
 /** An event as it is to be written. */
 export interface EventToRender {
@@ -34,25 +35,42 @@ export const summaryOf = ({ event, name }: Pick<EventToRender, 'event' | 'name'>
 /** What events are rendered by belongs to a calendar; nothing of it is in their text. */
 const OF_NO_CALENDAR = ical();
 
+/** The library's event of each kind, filled in anew for each one that is rendered: making one takes it longer. */
+const writers = new Map<EventKind, ICalEvent>();
+
+function writerOf(kind: EventKind): ICalEvent {
+  const there = writers.get(kind);
+  if (there !== undefined) return there;
+  const made = new ICalEvent(
+    {
+      categories: [CATEGORY, { name: CATEGORIES[kind] }],
+      status: ICalEventStatus.CONFIRMED,
+      start: utc(0),
+      ...ALL_DAY,
+    },
+    OF_NO_CALENDAR,
+  );
+  writers.set(kind, made);
+  return made;
+}
+
 /** Renders an event as the lines of one VEVENT (RFC 5545, 7986). */
 export function renderEvent(one: EventToRender): string {
   const { uid, event, link, sequence, modified } = one;
   const text = paragraphs(event.text);
+  if (link !== null) text.push(`In Slack: ${link}`);
   const stamp = utc(modified);
-  const rendered = new ICalEvent(
-    {
-      id: uid,
-      sequence,
-      stamp,
-      lastModified: stamp,
-      summary: summaryOf(one),
-      url: link,
-      categories: [CATEGORY, { name: CATEGORIES[event.kind] }],
-      status: ICalEventStatus.CONFIRMED,
-      ...dayEvent(event.date, link === null ? text : [...text, `In Slack: ${link}`]),
-    },
-    OF_NO_CALENDAR,
-  ).toString();
+  const rendered = writerOf(event.kind)
+    .id(uid)
+    .sequence(sequence)
+    .stamp(stamp)
+    .lastModified(stamp)
+    .start(midnight(event.date))
+    .end(midnight(addDays(event.date, 1)))
+    .summary(summaryOf(one))
+    .description(text.join('\n') || null)
+    .url(link)
+    .toString();
   // The library knows no COLOR.
   const color = event.done ? DONE_COLOR : COLORS[event.kind];
   return foldLines(`${rendered.slice(0, -END.length)}COLOR:${color}\r\n${END}`);
@@ -72,12 +90,43 @@ export function eventsIn(text: string): string[] {
   return found;
 }
 
-/** An event that no longer applies: the same one with its status, its sequence and its stamps changed. */
-export const cancelledEvent = (text: string, sequence: number, modified: Instant): string =>
+/** SEQUENCE and stamps of an event. */
+type Stamps = Pick<EventToRender, 'sequence' | 'modified'>;
+
+/** The same event with another sequence and other stamps. */
+export const restamped = (text: string, { sequence, modified }: Stamps): string =>
   text
-    .replace(/^STATUS:.*$/m, 'STATUS:CANCELLED')
     .replace(/^SEQUENCE:.*$/m, `SEQUENCE:${sequence}`)
     .replace(/^(DTSTAMP|LAST-MODIFIED):.*$/gm, `$1:${stampOf(modified)}`);
+
+/** An event that no longer applies: the same one with its status, its sequence and its stamps changed. */
+export const cancelledEvent = (text: string, stamps: Stamps): string =>
+  restamped(text.replace(/^STATUS:.*$/m, 'STATUS:CANCELLED'), stamps);
+
+/** A cancelled event for somebody who may no longer know what it was. */
+export function renderParted({
+  uid,
+  date,
+  sequence,
+  modified,
+}: Stamps & { readonly uid: string; readonly date: LocalDate }): string {
+  const stamp = utc(modified);
+  return foldLines(
+    new ICalEvent(
+      {
+        id: uid,
+        sequence,
+        stamp,
+        lastModified: stamp,
+        summary: 'Cancelled',
+        categories: [CATEGORY],
+        status: ICalEventStatus.CANCELLED,
+        ...dayEvent(date, []),
+      },
+      OF_NO_CALENDAR,
+    ).toString(),
+  );
+}
 
 const stampOf = (instant: Instant): string =>
   utc(instant)

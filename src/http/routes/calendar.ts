@@ -26,8 +26,9 @@ export function calendarRoutes({ store, feeds, now, problem }: FeedDeps): Router
     const read = await feeds.read(token);
     response.set('X-Robots-Tag', 'noindex');
     if (read === undefined) return notFound(response);
-    await noteFeedUse(store.db, read.feed, now()).catch(problem);
     await answer(read, request, response);
+    // Afterwards: nobody has to wait for that.
+    await noteFeedUse(store.db, read.feed, now()).catch(problem);
   });
   return router;
 }
@@ -38,7 +39,7 @@ export function notFound(response: Response): void {
 }
 
 async function answer(
-  { answer: { etag, changedAt }, bodies }: FeedAsRead,
+  { etag, changedAt, bodies }: FeedAsRead,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -57,8 +58,7 @@ async function answer(
     response.status(304).end();
     return;
   }
-  const texts = await bodies();
-  const body = gzipped ? await texts.gzipped() : texts.plain;
+  const body = gzipped ? await bodies.gzipped() : bodies.plain;
   if (gzipped) response.set('Content-Encoding', 'gzip');
   response.set('Content-Length', String(body.length)).end(body);
 }

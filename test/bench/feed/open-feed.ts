@@ -31,5 +31,5 @@ export const freshReader = (store: Store): FeedReader =>
 export async function bodyOf(reader: FeedReader, token: string): Promise<Buffer> {
   const read = await reader.read(token);
   if (read === undefined) throw new Error('there is such a feed');
-  return (await read.bodies()).plain;
+  return read.bodies.plain;
 }

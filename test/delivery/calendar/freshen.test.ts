@@ -50,8 +50,8 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
     const text = await textOf(reader.read(token));
     passDays(20);
     const again = await feedReader(store, () => (START + 21 * DAY_MS) as Instant).read(token);
-    expect(again?.answer).toEqual(first?.answer);
-    expect((await again?.bodies())?.plain.toString()).toBe(text);
+    expect([again?.etag, again?.changedAt]).toEqual([first?.etag, first?.changedAt]);
+    expect(again?.bodies.plain.toString()).toBe(text);
     expect(await textOf(reader.read(token))).toBe(text);
   });
 
@@ -84,10 +84,10 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
       unitPrice: null,
     });
     const priced = await reader.read(token);
-    expect(priced?.answer.etag).not.toBe(before?.answer.etag);
+    expect(priced?.etag).not.toBe(before?.etag);
     await editContract(store, id, moveTo('2027-02-04T00:00:00Z'), { notes: 'still more' });
     const after = await reader.read(token);
-    expect(after?.answer).toEqual({ ...priced?.answer, version: 3 });
+    expect([after?.etag, after?.changedAt]).toEqual([priced?.etag, priced?.changedAt]);
   });
 
   test('what no longer applies is cancelled, gone after a month, and counts on when it comes back', async () => {
@@ -161,7 +161,7 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
     expect(await see(bo)).toEqual({});
     expect(await see(ann)).toEqual(await see());
     const uid = '1-task-pre-downgrade-export-data';
-    const change = (now: Instant, how: 'assign' | 'tick') =>
+    const change = (now: Instant, how: 'assign' | 'tick' | 'give away') =>
       changeChecklists(store, { workspaceId: W, contractId: id, actor: 'ann', now }, (record) => {
         const [checklist] = checklistsOf(record, activtrak, day('2027-02-01'));
         if (checklist === undefined) throw new Error('there is such a list');
@@ -170,7 +170,10 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
         const done =
           how === 'tick'
             ? tickTask(checklist, task, { by: 'bo', at: now, note: null })
-            : assignTask(checklist, task, 'Bo@example.com', { by: 'ann', at: now });
+            : assignTask(checklist, task, how === 'assign' ? 'Bo@example.com' : 'cy@example.com', {
+                by: 'ann',
+                at: now,
+              });
         return { changes: done === null ? [] : [done] };
       });
     await change(moveTo('2027-02-01T00:00:00Z'), 'assign');
@@ -183,15 +186,68 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
     });
     expect((await see(bo))[uid]?.summary).toMatch(/^✓ ActivTrak Professional: /);
     expect((await see())['1-step-give-notice']).toMatchObject({ day: '2027-05-01', sequence: 0 });
+    await change(moveTo('2027-02-03T00:00:00Z'), 'give away');
+    const there = (await see())[uid];
+    expect(there).toMatchObject({ sequence: 3, status: 'CONFIRMED' });
+    expect(await see(bo)).toEqual({ [uid]: parted(there?.day ?? '', 3, '2027-02-03T00:00:00Z') });
   });
 
-  test('what is limited to a channel is in no feed of the workspace', async () => {
-    const { store, id, see, moveTo } = await setUp();
+  /** What whoever no longer sees a contract is told of one of its events: that, and nothing of what it was. */
+  const parted = (day: string, sequence: number, modified: string) => ({
+    day,
+    sequence,
+    modified,
+    status: 'CANCELLED',
+    summary: 'Cancelled',
+  });
+
+  test('what is limited to a channel goes from the feeds of the workspace as cancelled, and tells nothing', async () => {
+    const { store, id, reader, token, see, moveTo, passDays } = await setUp();
     const ann = await newFeed(store, START, { scope: 'person', person: 'ann@example.com' });
-    await see();
+    const before = await see();
     await editContract(store, id, moveTo('2027-02-01T00:00:00Z'), { channelOnly: true });
+    const gone = await see();
+    expect(Object.keys(gone).sort()).toEqual([...KEY].sort());
+    for (const [uid, event] of Object.entries(gone))
+      expect(event).toEqual(parted(before[uid]?.day ?? '', 1, '2027-02-01T00:00:00Z'));
+    const text = await textOf(reader.read(token));
+    expect(text).not.toMatch(/ActivTrak|Professional|DESCRIPTION|URL:/);
+    expect(await see(ann)).toEqual(before);
+    passDays(29);
+    expect(await see()).toEqual(gone);
+    passDays(1);
     expect(await see()).toEqual({});
-    expect(Object.keys(await see(ann))).toHaveLength(KEY.length);
+    // Open again, its events count on from what everybody was told.
+    await editContract(store, id, moveTo('2027-03-10T00:00:00Z'), { channelOnly: false });
+    for (const event of Object.values(await see()))
+      expect(event).toMatchObject({ status: 'CONFIRMED', sequence: 2, modified: '2027-03-10T00:00:00Z' });
+  });
+
+  test('whoever gives a contract away is told that it is cancelled, and sees it again when it comes back', async () => {
+    const { store, id, see, moveTo } = await setUp();
+    const [ann, bo] = await Promise.all(
+      ['ann', 'bo'].map((who) => newFeed(store, START, { scope: 'person', person: `${who}@example.com` })),
+    );
+    const before = await see(ann);
+    const hand = (iso: string, ownerEmail: string, coOwners: readonly string[] = []) =>
+      editContract(store, id, moveTo(iso), { ownerEmail, coOwners });
+    await hand('2027-02-01T00:00:00Z', 'Bo@example.com');
+    for (const [uid, event] of Object.entries(await see(ann)))
+      expect(event).toEqual(parted(before[uid]?.day ?? '', 1, '2027-02-01T00:00:00Z'));
+    expect(await see(bo)).toEqual(before);
+    // Back among the owners: all of it is live again, and later than what was told.
+    await hand('2027-02-05T00:00:00Z', 'bo@example.com', ['ANN@example.com']);
+    for (const event of Object.values(await see(ann)))
+      expect(event).toMatchObject({ status: 'CONFIRMED', sequence: 2, modified: '2027-02-05T00:00:00Z' });
+    expect(await see(bo)).toEqual(await see(ann));
+    // Put away, its owners see what it was; who is no owner by then is told no more than that it is cancelled.
+    await editContract(store, id, moveTo('2027-02-06T00:00:00Z'), { archivedAt: START, coOwners: [] });
+    const [own, left] = [await see(bo), await see(ann)];
+    expect(Object.values(own).map(({ status, summary }) => [status, /ActivTrak/.test(summary)])).toEqual(
+      KEY.map(() => ['CANCELLED', true]),
+    );
+    for (const event of Object.values(left))
+      expect(event).toMatchObject({ sequence: 3, summary: 'Cancelled' });
   });
 
   test('other rules, and another address in Slack, reach what was stored', async () => {

@@ -1,0 +1,104 @@
+import { type SqlBool, sql } from 'kysely';
+import type { FeedScope } from './feeds.ts';
+import type { Store } from './open.ts';
+import type { Database } from './schema.ts';
+
+/** Whoever reads the feeds of the whole workspace: nobody knows who that is. */
+export const EVERYBODY = '*';
+
+/** The rendered events of one contract in a feed; `tasksOnly` where only somebody's tasks of it belong there. */
+export interface FeedPart {
+  readonly contractId: string;
+  readonly text: string;
+  /** JSON. */
+  readonly events: string;
+  readonly tasksOnly: boolean;
+}
+
+/** What a feed is put together from, contract by contract, in a fixed order. */
+export async function feedParts(db: Database, workspaceId: string, about: FeedScope): Promise<FeedPart[]> {
+  const base = db
+    .selectFrom('calendar_contract')
+    .select(['contract_id as contractId', 'text', 'events'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('contract_id');
+  switch (about.scope) {
+    case 'workspace':
+      return (await base.where('is_open', '=', 1).execute()).map(whole);
+    case 'contract':
+      return (await base.where('contract_id', '=', about.contractId).execute()).map(whole);
+    case 'person': {
+      const own = holds('readers', about.person);
+      const rows = await base
+        .select(sql<number>`case when ${own} then 1 else 0 end`.as('own'))
+        .where(sql<SqlBool>`(${own} or ${holds('assignees', about.person)})`)
+        .execute();
+      return rows.map(({ own, ...part }) => ({ ...part, tasksOnly: Number(own) === 0 }));
+    }
+  }
+}
+
+const whole = (part: Omit<FeedPart, 'tasksOnly'>): FeedPart => ({ ...part, tasksOnly: false });
+
+/**
+ * The same events as one text: the database joins them, and none of them becomes a text of its own on the way. What is
+ * limited to a channel is in no feed of the whole workspace.
+ */
+export async function joinedText(
+  { db, engine }: Store,
+  workspaceId: string,
+  about: Exclude<FeedScope, { scope: 'person' }>,
+): Promise<Uint8Array> {
+  const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
+  const ordered = sql`(select text from calendar_contract where workspace_id = ${workspaceId} and ${which}
+    order by contract_id) as ordered`;
+  const query =
+    engine === 'sqlite'
+      ? sql<{
+          joined: Uint8Array | null;
+        }>`select cast(group_concat(text, '') as blob) as joined from ${ordered}`
+      : sql<{ joined: string | null }>`select string_agg(text, '') as joined from ${ordered}`;
+  const { rows } = await query.execute(db);
+  const joined = rows[0]?.joined ?? '';
+  return typeof joined === 'string' ? Buffer.from(joined) : joined;
+}
+
+/** What a contract is called where its events are; undefined where none were ever rendered. */
+export async function contractName(db: Database, contractId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('calendar_contract')
+    .select('name')
+    .where('contract_id', '=', contractId)
+    .executeTakeFirst();
+  return row?.name;
+}
+
+/** What somebody is told of what they no longer see, in a fixed order. */
+export async function partingTexts(db: Database, workspaceId: string, reader: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('calendar_parting')
+    .select('text')
+    .where('workspace_id', '=', workspaceId)
+    .where('reader', '=', reader)
+    .orderBy('contract_id')
+    .execute();
+  return rows.map(({ text }) => text);
+}
+
+/** Whose partings belong into a feed; null where nobody leaves it. */
+export function readerOf(about: FeedScope): string | null {
+  switch (about.scope) {
+    case 'workspace':
+      return EVERYBODY;
+    case 'person':
+      return about.person;
+    case 'contract':
+      return null;
+  }
+}
+
+/** True of a JSON array of texts that has one among them. */
+const holds = (column: string, person: string) =>
+  sql<SqlBool>`${sql.ref(column)} like ${`%${likely(JSON.stringify(person))}%`} escape '!'`;
+
+const likely = (text: string): string => text.replace(/[!%_]/g, '!$&');
