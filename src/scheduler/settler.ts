@@ -25,13 +25,20 @@ export function createSettler<Ended>(
   let running: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
   let restUntil = 0;
+  /** Ends a rest: nothing more is being sent that a commit could hold up. */
+  let wake: (() => void) | undefined;
   let draining = false;
   const run = async (): Promise<void> => {
     while (ended.length > 0 && failure === undefined) {
       // Answers that are already waiting in the event loop get into the same transaction.
       await new Promise(setImmediate);
       const rest = restUntil - clock.real();
-      if (rest > 0 && !draining) await clock.sleep(rest);
+      if (rest > 0 && !draining) {
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        await Promise.race([clock.sleep(rest), woken]);
+      }
       const batch = ended;
       ended = [];
       const start = clock.real();
@@ -57,8 +64,8 @@ export function createSettler<Ended>(
     },
     failed: () => failure !== undefined,
     done: async () => {
-      // Nothing more is being sent that a commit could hold up.
       draining = true;
+      wake?.();
       while (running !== undefined) await running;
       draining = false;
       if (failure !== undefined) throw failure.error;
