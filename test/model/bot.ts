@@ -1,5 +1,5 @@
 import { clockIn, type LocalClock, notBefore } from './days.ts';
-import { goesOn, nextEnd, nextTerm, type Reach, rollsOverOn, type State } from './state.ts';
+import { goesOn, nextEnd, nextTerm, type Reach, type State } from './state.ts';
 import { type View, viewOf } from './view.ts';
 
 /** A contract as the model follows it from sweep to sweep. */
@@ -61,7 +61,7 @@ export function sweepOf(
     for (const { tells } of tales) for (const key of tells) contract.told.add(key);
     for (const { key } of lost) contract.told.delete(key);
     const { state, view } = contract;
-    if (!goesOn(state) || clock.dueDay < rollsOverOn(state)) {
+    if (clock.dueDay < view.leftOn) {
       const next = contract.view.days.find((day) => day > clock.dueDay);
       if (lost.length + contract.late.length === 0)
         contract.wakeAt = next === undefined ? Number.POSITIVE_INFINITY : notBefore(next);

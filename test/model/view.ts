@@ -24,6 +24,8 @@ export interface View {
   readonly toldOn: (day: number) => readonly string[];
   /** True if a day's reminder tells nobody anything any more when it is `today`. */
   readonly pointless: (day: number, today: number) => boolean;
+  /** The day on which all of this term is told and the next one begins; never where it does not go on. */
+  readonly leftOn: number;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -121,6 +123,8 @@ export function viewOf(state: State, reach: Reach): View {
   return {
     days,
     toldOn,
+    // Who corrects a term that is over hears of it first.
+    leftOn: last > T ? Math.max(last, corrected ?? 0) : last,
     pointless: (day, today) => {
       const after = day > T;
       if (today > (after && renews ? renewedUntil : (after ? day : T) + 30)) return true;
