@@ -104,7 +104,8 @@ async function write(tx: Database, before: Contract, { contract }: Decision, now
     .set({
       ...changedColumns(before, contract),
       version: contract.version + 1,
-      next_due_at: AT_ONCE,
+      // Nothing is due of what was put away, and no sweep need pass it by.
+      next_due_at: isArchived(contract) ? null : AT_ONCE,
       updated_at: now,
     })
     .where('id', '=', contract.id)
