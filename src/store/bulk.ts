@@ -20,6 +20,17 @@ export async function runBulk(
   await db.executeQuery(compiledOnce(db, name, parameters, build));
 }
 
+/** The rows of a statement whose text is kept like those of `runBulk`. */
+export async function rowsOfKept<Row>(
+  db: Database,
+  name: string,
+  parameters: readonly unknown[],
+  build: () => Compilable<Row>,
+): Promise<Row[]> {
+  const query = compiledOnce(db, name, parameters, () => build().compile());
+  return (await db.executeQuery(query)).rows as Row[];
+}
+
 /**
  * The rows that belong to many ids, asked for in statements whose texts are kept like those of `runBulk`. `build`
  * writes the ids it is given as its first parameters, and `rest` after them.
@@ -33,8 +44,7 @@ export async function rowsFor<Row>(
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (const chunk of filledChunks(ids)) {
-    const query = compiledOnce(db, name, [...chunk, ...rest], () => build(chunk).compile());
-    for (const row of (await db.executeQuery(query)).rows) rows.push(row as Row);
+    for (const row of await rowsOfKept(db, name, [...chunk, ...rest], () => build(chunk))) rows.push(row);
   }
   return rows;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Insertable, Selectable } from 'kysely';
 import type { Contract, ContractFields, Intent, PurchaseChannel, Quiet } from '../domain/contract.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -54,7 +54,7 @@ function randomText(): string {
 
 /** A short, stable id for a key of several parts. */
 export const hashId = (...parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\u0000')).digest('base64url').slice(0, 27);
+  hash('sha256', parts.join('\u0000'), 'base64url').slice(0, 27);
 
 const flag = (value: boolean | null): number | null => (value === null ? null : Number(value));
 

@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import { LADDER_ACTION } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { TASKS_ACTION } from '../domain/list-posts.ts';
-import { bulkInsert } from './bulk.ts';
+import { bulkInsert, rowsOfKept } from './bulk.ts';
 import { hashId } from './contract-row.ts';
 import { liveAndOlder, type ShownMessage, sentMessages, shownMessages } from './list-rows.ts';
 import type { Database, FollowUpTable } from './schema.ts';
@@ -185,11 +185,9 @@ const listRow = (
 
 /** Views of a contract that were opened lately. */
 async function viewRows(tx: Database, workspaceId: string, contractId: string): Promise<FollowUpTable[]> {
-  const views = await tx
-    .selectFrom('slack_view')
-    .select(['view_id', 'user_id'])
-    .where('contract_id', '=', contractId)
-    .execute();
+  const views = await rowsOfKept(tx, 'views', [contractId], () =>
+    tx.selectFrom('slack_view').select(['view_id', 'user_id']).where('contract_id', '=', contractId),
+  );
   return views.map(({ view_id, user_id }) => ({
     ...row,
     workspace_id: workspaceId,
@@ -211,17 +209,19 @@ export async function refreshHomes(
 ): Promise<void> {
   const names = new Set(people?.flatMap((name) => (name ? [name.toLowerCase()] : [])));
   if (people !== undefined && names.size === 0) return;
-  const all = await tx
-    .selectFrom('slack_home')
-    .leftJoin('slack_person', (join) =>
-      join
-        .onRef('slack_person.workspace_id', '=', 'slack_home.workspace_id')
-        .onRef('slack_person.user_id', '=', 'slack_home.user_id'),
-    )
-    .select(['slack_home.user_id', 'slack_person.email'])
-    .where('slack_home.workspace_id', '=', workspaceId)
-    .where('opened_at', '>', now - HOME_LIVES_MS)
-    .execute();
+  const since = now - HOME_LIVES_MS;
+  const all = await rowsOfKept(tx, 'homes', [workspaceId, since], () =>
+    tx
+      .selectFrom('slack_home')
+      .leftJoin('slack_person', (join) =>
+        join
+          .onRef('slack_person.workspace_id', '=', 'slack_home.workspace_id')
+          .onRef('slack_person.user_id', '=', 'slack_home.user_id'),
+      )
+      .select(['slack_home.user_id', 'slack_person.email'])
+      .where('slack_home.workspace_id', '=', workspaceId)
+      .where('opened_at', '>', since),
+  );
   const open = all.filter(
     ({ user_id, email }) =>
       people === undefined ||

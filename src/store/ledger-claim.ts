@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
+import { rowsOfKept } from './bulk.ts';
 import type { Moments } from './ledger-plan.ts';
 import type { Database, LedgerTable } from './schema.ts';
 
@@ -34,37 +35,38 @@ async function claimWhere(
   upTo: Instant,
 ): Promise<LedgerRow[]> {
   // An update takes SQLite's one write lock even where it finds nothing; looking first costs a step in an index.
-  const any = await db
-    .selectFrom('ledger')
-    .select('id')
-    .where(column, '<=', upTo)
-    .limit(1)
-    .executeTakeFirst();
-  if (any === undefined) return [];
-  return db
-    .with('due', (cte) => {
-      const due = cte
-        .selectFrom('ledger')
-        .select('id')
-        .where(column, '<=', upTo)
-        .$if(only !== undefined, (query) => query.where('id', 'in', [...(only ?? [])]))
-        .orderBy(column)
-        .limit(limit);
-      return engine === 'postgres' ? due.forUpdate().skipLocked() : due;
-    })
-    .updateTable('ledger')
-    .set((eb) => ({
-      state: 'claimed',
-      claim: token,
-      lease_until: real + leaseMs,
-      next_attempt_at: null,
-      attempts: eb('attempts', '+', 1),
-      ambiguous: sql<number>`case when state = 'claimed' then 1 else ambiguous end`,
-      first_attempt_at: sql<number>`coalesce(first_attempt_at, cast(${real} as bigint))`,
-    }))
-    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
-    .returningAll()
-    .execute();
+  const any = await rowsOfKept(db, `any ${column}`, [upTo, 1], () =>
+    db.selectFrom('ledger').select('id').where(column, '<=', upTo).limit(1),
+  );
+  if (any.length === 0) return [];
+  const some = only === undefined ? [] : [...only];
+  const until = real + leaseMs;
+  const parameters = [upTo, ...some, limit, 'claimed', token, until, null, 1, real];
+  return rowsOfKept(db, `claim ${column} ${only === undefined}`, parameters, () =>
+    db
+      .with('due', (cte) => {
+        const due = cte
+          .selectFrom('ledger')
+          .select('id')
+          .where(column, '<=', upTo)
+          .$if(only !== undefined, (query) => query.where('id', 'in', some))
+          .orderBy(column)
+          .limit(limit);
+        return engine === 'postgres' ? due.forUpdate().skipLocked() : due;
+      })
+      .updateTable('ledger')
+      .set((eb) => ({
+        state: 'claimed',
+        claim: token,
+        lease_until: until,
+        next_attempt_at: null,
+        attempts: eb('attempts', '+', 1),
+        ambiguous: sql<number>`case when state = 'claimed' then 1 else ambiguous end`,
+        first_attempt_at: sql<number>`coalesce(first_attempt_at, cast(${real} as bigint))`,
+      }))
+      .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
+      .returningAll(),
+  );
 }
 
 /** Prolongs the claim on everything a token still holds, so that a slow batch is not taken for a dead one. */

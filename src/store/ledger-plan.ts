@@ -4,7 +4,7 @@ import { type DueRow, LADDER_ACTION, type LedgerMark } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { type Medium, type Recipient, recipientKey } from '../domain/reminder-ladder.ts';
-import { bulkInsert, rowsFor, runBulk } from './bulk.ts';
+import { bulkInsert, rowsFor, rowsOfKept, runBulk } from './bulk.ts';
 import { filledChunks } from './chunks.ts';
 import { contractOf, hashId } from './contract-row.ts';
 import type { Database, LedgerTable } from './schema.ts';
@@ -20,14 +20,15 @@ export const AT_ONCE = 0 as Instant;
 
 /** True if a contract's ladder has to be looked at; costs one step into an index, however many contracts there are. */
 export async function anyLadderDue(db: Database, now: Instant): Promise<boolean> {
-  const row = await db
-    .selectFrom('contract')
-    .select('id')
-    .where('next_due_at', '<=', now)
-    .where('archived_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  const rows = await rowsOfKept(db, 'any ladder', [now, 1], () =>
+    db
+      .selectFrom('contract')
+      .select('id')
+      .where('next_due_at', '<=', now)
+      .where('archived_at', 'is', null)
+      .limit(1),
+  );
+  return rows.length > 0;
 }
 
 /** Contracts whose ladder has to be looked at, locked for this transaction; replicas skip each other's. */
@@ -190,14 +191,17 @@ export async function cancelOpenRows(
   { id, termEnd }: Pick<Contract, 'id' | 'termEnd'>,
   why: string,
 ): Promise<void> {
-  await tx
-    .updateTable('ledger')
-    .set({ state: 'cancelled', why, next_attempt_at: null })
-    .where('contract_id', '=', id)
-    .where('term_end', '=', termEnd)
-    // What was asked for is sent all the same, and what is planned about lists is looked at again before it is sent.
-    .where('action', '=', LADDER_ACTION)
-    // The plus keeps SQLite from walking all open rows of the ledger, of which there are many while nothing can be sent.
-    .where(sql<boolean>`+next_attempt_at is not null`)
-    .execute();
+  const parameters = ['cancelled', why, null, id, termEnd, LADDER_ACTION];
+  await runBulk(tx, 'cancel open rows', parameters, () =>
+    tx
+      .updateTable('ledger')
+      .set({ state: 'cancelled', why, next_attempt_at: null })
+      .where('contract_id', '=', id)
+      .where('term_end', '=', termEnd)
+      // What was asked for is sent all the same, and what is planned about lists is looked at again before it is sent.
+      .where('action', '=', LADDER_ACTION)
+      // The plus keeps SQLite from walking all open rows of the ledger, of which there are many while nothing can be sent.
+      .where(sql<boolean>`+next_attempt_at is not null`)
+      .compile(),
+  );
 }

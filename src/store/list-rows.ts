@@ -12,6 +12,7 @@ import {
   reasonOf,
 } from '../domain/list-posts.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import { rowsOfKept } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
 import { UNTRIED } from './ledger-plan.ts';
@@ -35,24 +36,22 @@ export async function writeListRows(tx: Database, planned: readonly TermListRows
   const values = planned.flatMap(({ contract, rows }) => rows.map((row) => ledgerRow(contract, row)));
   let written = 0;
   for (const chunk of chunks(values, ROWS_PER_STATEMENT)) {
-    const rows = await tx
-      .insertInto('ledger')
-      .values([...chunk])
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet((eb) => ({
-            state: 'pending',
-            why: eb.ref('excluded.why'),
-            next_attempt_at: eb.ref('excluded.next_attempt_at'),
-            lease_until: null,
-            claim: null,
-          }))
-          .where(sql<boolean>`ledger.state = 'cancelled'`),
-      )
-      .returning('id')
-      .execute();
-    written += rows.length;
+    const { length } = await rowsOfKept(
+      tx,
+      'list rows',
+      chunk.flatMap((value) => Object.values(value)),
+      () =>
+        tx
+          .insertInto('ledger')
+          .values([...chunk])
+          .modifyEnd(
+            sql`on conflict (id) do update set state = 'pending', why = excluded.why,
+              next_attempt_at = excluded.next_attempt_at, lease_until = null, claim = null
+              where ledger.state = 'cancelled' returning id`,
+          )
+          .$castTo<{ id: string }>(),
+    );
+    written += length;
   }
   return written;
 }
@@ -98,24 +97,25 @@ export interface ShownMessage {
 
 /** Everything that is in Slack, or was mailed, of a contract; oldest first. */
 export async function sentMessages(db: Database, contractId: string): Promise<ShownMessage[]> {
-  const rows = await db
-    .selectFrom('ledger')
-    .select([
-      'id',
-      'action',
-      'rung',
-      'medium',
-      'recipient',
-      'term_end',
-      'message_ref',
-      'local_date',
-      'sent_at',
-    ])
-    .where('contract_id', '=', contractId)
-    .where('message_ref', 'is not', null)
-    .orderBy('sent_at')
-    .orderBy('message_ref')
-    .execute();
+  const rows = await rowsOfKept(db, 'sent messages', [contractId], () =>
+    db
+      .selectFrom('ledger')
+      .select([
+        'id',
+        'action',
+        'rung',
+        'medium',
+        'recipient',
+        'term_end',
+        'message_ref',
+        'local_date',
+        'sent_at',
+      ])
+      .where('contract_id', '=', contractId)
+      .where('message_ref', 'is not', null)
+      .orderBy('sent_at')
+      .orderBy('message_ref'),
+  );
   return rows as ShownMessage[];
 }
 
