@@ -2,6 +2,7 @@ import type { Playbook, PlaybookAction } from '../config/playbook.ts';
 import { cancelAction, counts, stopsRenewal } from './actions.ts';
 import { type Contract, type Quiet, renewedOn, termBegin, termsOf } from './contract.ts';
 import { InvalidInputError, LastcallError, quote } from './errors.ts';
+import { type Instant, localDateAt } from './instant.ts';
 import { addDays, earlierOf, formatLong, type IsOff, type LocalDate, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord, noticeDeadline } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
@@ -23,6 +24,27 @@ export interface Life {
   /** The days on which nobody works; weekends where it is left out. */
   readonly isOff?: IsOff;
 }
+
+/** The rules of an installation that decide about its contracts. */
+export interface LifeRules {
+  readonly playbookOf: (contract: Pick<Contract, 'playbook'>) => Playbook;
+  /** The days off in a country (ISO 3166); the workspace's own where it is null. */
+  readonly offDays: (country: string | null) => IsOff;
+}
+
+/** What a contract's life follows from at a moment, on the day that it is where the contract is. */
+export const lifeAt = (
+  { contract, notices }: Pick<Life, 'contract' | 'notices'>,
+  { playbookOf, offDays }: LifeRules,
+  now: Instant,
+): Life & { readonly now: Instant } => ({
+  contract,
+  notices,
+  playbook: playbookOf(contract),
+  isOff: offDays(contract.country),
+  today: localDateAt(now, contract.timeZone),
+  now,
+});
 
 /** What somebody says about a notice they gave. */
 export interface StatedNotice {

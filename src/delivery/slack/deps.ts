@@ -3,7 +3,7 @@ import type { Playbook } from '../../config/playbook.ts';
 import type { ContractFields } from '../../domain/contract.ts';
 import type { DigestChoice } from '../../domain/digest-schedule.ts';
 import type { Instant, TimeOfDay } from '../../domain/instant.ts';
-import type { IsOff } from '../../domain/local-date.ts';
+import type { LifeRules } from '../../domain/lifecycle.ts';
 import type { Reach } from '../../domain/reminder-ladder.ts';
 import type { Inbox } from '../../store/inbox.ts';
 import type { Store } from '../../store/open.ts';
@@ -29,7 +29,7 @@ export interface ContractFiles {
 }
 
 /** What the listeners work with. */
-export interface SlackDeps {
+export interface SlackDeps extends LifeRules {
   readonly store: Store;
   readonly workspaceId: string;
   readonly client: WebClient;
@@ -43,11 +43,8 @@ export interface SlackDeps {
   /** Has what is in the ledger sent at once. */
   readonly sendSoon: () => void;
   readonly playbooks: ReadonlyMap<string, Playbook>;
-  readonly playbookOf: (contract: { readonly playbook: string }) => Playbook;
-  /** The days on which nobody works, by the contract's country or the workspace's. */
   /** What somebody's digest is where they say no more than that they want it. */
   readonly digestDefault: DigestChoice;
-  readonly offDays: (country: string | null) => IsOff;
   readonly inputOf: (fields: ContractFields, stated?: ReadonlySet<keyof ContractFields>) => ContractInput;
   readonly files: ContractFiles;
   /** The address of a calendar subscription. */

@@ -2,6 +2,7 @@ import { playbookFor } from '../../config/load-playbooks.ts';
 import { formPatch, newContract } from '../../domain/contract-form.ts';
 import { editDecision } from '../../domain/decisions.ts';
 import { LastcallError } from '../../domain/errors.ts';
+import { lifeAt } from '../../domain/lifecycle.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { addContract } from '../../store/add-contract.ts';
 import { getContract } from '../../store/contracts.ts';
@@ -13,7 +14,6 @@ import type { DeedOf } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { entriesOf } from './entries.ts';
 import { entryLine } from './entry-words.ts';
-import { lifeIn } from './life.ts';
 import type { SlackActor } from './people.ts';
 import { RefusedError } from './refusals.ts';
 
@@ -64,7 +64,7 @@ export async function edit(
       ownerEmail: ownerEmail === undefined ? before : ownerEmail,
       slackChannel: channel === undefined ? slackChannel : channel,
     };
-    return editDecision(patch, lifeIn(deps, record), deps.playbookOf);
+    return editDecision(patch, lifeAt(record, deps, deps.now()), deps.playbookOf);
   });
   return `${changed !== null ? 'Saved.' : 'Nothing was different.'} ${await lineOf(deps, contractId)}`;
 }

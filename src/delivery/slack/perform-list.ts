@@ -18,7 +18,7 @@ import {
 } from '../../domain/checklist-change.ts';
 import { accountFreeDecision } from '../../domain/decisions.ts';
 import { LastcallError } from '../../domain/errors.ts';
-import type { Life } from '../../domain/lifecycle.ts';
+import { type Life, lifeAt } from '../../domain/lifecycle.ts';
 import { answerPreflight, archiveList, restoreList, withConsequences } from '../../domain/list-change.ts';
 import { formatLong } from '../../domain/local-date.ts';
 import { whyNot } from '../../domain/permissions.ts';
@@ -33,7 +33,6 @@ import { actContext } from './act-context.ts';
 import type { DeedOf, ListAct, TaskAct } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { escapeMrkdwn } from './escape.ts';
-import { lifeIn } from './life.ts';
 import type { SlackActor } from './people.ts';
 import { RefusedError } from './refusals.ts';
 import { StaleError } from './stale.ts';
@@ -78,7 +77,7 @@ export async function changeList(
         const { contract } = record;
         const refusal = whyNot('respond', actor, { contract, inChannel });
         if (refusal !== null) throw new RefusedError(refusal, 'respond', contractId);
-        const life = lifeIn(deps, { contract, notices });
+        const life = lifeAt({ contract, notices }, deps, deps.now());
         if (contract.termEnd !== termEnd || isArchived(contract)) throw new StaleError(life, termEnd);
         const lists = checklistsOf(record, life.playbook, life.today);
         const list = lists.find((one) => one.id === deed.of.list);

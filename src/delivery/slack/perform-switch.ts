@@ -1,4 +1,5 @@
 import { LastcallError } from '../../domain/errors.ts';
+import { lifeAt } from '../../domain/lifecycle.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { changeStep, chooseSwitch, type StepWish, type SwitchChange } from '../../domain/switch-plan.ts';
 import { getContract } from '../../store/contracts.ts';
@@ -8,7 +9,6 @@ import { actContext } from './act-context.ts';
 import type { DeedOf } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { escapeMrkdwn } from './escape.ts';
-import { lifeIn } from './life.ts';
 import type { SlackActor } from './people.ts';
 import { RefusedError } from './refusals.ts';
 import { boldName } from './standing-words.ts';
@@ -35,7 +35,7 @@ export async function changeSwitchIn(
       if (refusal !== null) throw new RefusedError(refusal, 'respond', contractId);
       if (record.contract.termEnd !== termEnd)
         throw new LastcallError('refused', 'the contract is in another term by now; open its plan again');
-      const life = lifeIn(deps, record);
+      const life = lifeAt(record, deps, deps.now());
       return deed.kind === 'switch-choose'
         ? chooseSwitch(deed.choice, life, record.plan)
         : changeStep(deed.step, wish ?? deed.wish, actor.identity, life, record.plan);

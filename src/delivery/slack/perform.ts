@@ -11,6 +11,7 @@ import {
   snoozeDecision,
 } from '../../domain/decisions.ts';
 import { InvalidInputError, LastcallError } from '../../domain/errors.ts';
+import { lifeAt } from '../../domain/lifecycle.ts';
 import { type Act, whyNot } from '../../domain/permissions.ts';
 import { getContract } from '../../store/contracts.ts';
 import { CarriedOutError, endAct, type Received } from '../../store/inbox.ts';
@@ -21,7 +22,6 @@ import { actContext } from './act-context.ts';
 import type { Deed, LifeDeed } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
 import { escapeMrkdwn } from './escape.ts';
-import { lifeIn } from './life.ts';
 import type { SlackActor } from './people.ts';
 import { switchDigest } from './perform-digest.ts';
 import { keepDraft, sendDraft } from './perform-draft.ts';
@@ -111,9 +111,9 @@ async function changeOne(deps: SlackDeps, id: string, deed: LifeDeed, actor: Sla
   const seen = await getContract(store.db, workspaceId, contractId);
   // Slack is asked who is in the channel before the transaction, which must not wait for it.
   const { inChannel } = await guardedFor(deps, actor, seen);
-  let life: ReturnType<typeof lifeIn> | undefined;
+  let life: ReturnType<typeof lifeAt> | undefined;
   const change = await changeLife(store, actContext(deps, id, contractId, actor), (record) => {
-    life = lifeIn(deps, record);
+    life = lifeAt(record, deps, deps.now());
     const refusal = whyNot(NEEDS[deed.kind], actor, { contract: record.contract, inChannel });
     if (refusal !== null) throw new RefusedError(refusal, NEEDS[deed.kind], contractId);
     return decide(deed, life, actor);
@@ -130,7 +130,7 @@ const lateWords = (change: Decision): string =>
     ? ' It was given after the deadline: it only counts once the vendor confirms it. Press “Notice given” again once they do.'
     : '';
 
-function decide(deed: LifeDeed, life: ReturnType<typeof lifeIn>, actor: SlackActor): Decision {
+function decide(deed: LifeDeed, life: ReturnType<typeof lifeAt>, actor: SlackActor): Decision {
   if ('term' in deed && (deed.term.termEnd !== life.contract.termEnd || isArchived(life.contract)))
     throw new StaleError(life, deed.term.termEnd);
   switch (deed.kind) {

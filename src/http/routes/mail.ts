@@ -1,5 +1,4 @@
 import { type Request, type RequestHandler, type Response, Router, urlencoded } from 'express';
-import type { Playbook } from '../../config/playbook.ts';
 import {
   actPage,
   donePage,
@@ -13,15 +12,14 @@ import {
 } from '../../delivery/pages/mail-pages.ts';
 import { CHOICE_FIELD, type Page, pageHtml } from '../../delivery/pages/page.ts';
 import { isArchived } from '../../domain/access-decisions.ts';
-import type { Contract } from '../../domain/contract.ts';
 import { acknowledgeDecision, type Decision, snoozeDecision } from '../../domain/decisions.ts';
 import { InvalidInputError, LastcallError } from '../../domain/errors.ts';
-import { type Instant, localDateAt } from '../../domain/instant.ts';
-import type { Life } from '../../domain/lifecycle.ts';
-import { formatLong, type IsOff, isLocalDate, type LocalDate } from '../../domain/local-date.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { type Life, type LifeRules, lifeAt } from '../../domain/lifecycle.ts';
+import { formatLong, isLocalDate, type LocalDate } from '../../domain/local-date.ts';
 import { contractsById } from '../../store/contracts.ts';
 import { endSubscription, getSubscription } from '../../store/digest-subscriptions.ts';
-import { changeLife, type LifeRecord } from '../../store/lifecycle.ts';
+import { changeLife } from '../../store/lifecycle.ts';
 import {
   type ActToken,
   isLinkUsed,
@@ -32,12 +30,10 @@ import {
 import { noticesOf } from '../../store/notices.ts';
 import type { Store } from '../../store/open.ts';
 
-export interface MailRouteDeps {
+export interface MailRouteDeps extends LifeRules {
   readonly store: Store;
   readonly workspaceId: string;
   readonly links: LinkSigner;
-  readonly playbookOf: (contract: Pick<Contract, 'playbook'>) => Playbook;
-  readonly offDays: (country: string | null) => IsOff;
   readonly now: () => Instant;
 }
 
@@ -119,7 +115,7 @@ async function showAct(deps: MailRouteDeps, text: string): Promise<Answer> {
   const contract = (await contractsById(deps.store.db, [token.contractId])).get(token.contractId);
   if (contract === undefined) return [404, UNKNOWN_LINK];
   const notices = (await noticesOf(deps.store.db, [contract.id])).get(contract.id) ?? [];
-  const life = lifeIn(deps, { contract, notices });
+  const life = lifeAt({ contract, notices }, deps, deps.now());
   if (isOver(token, life)) return [GONE, OLD_TERM];
   return [200, actPage(token.what, token.address, life)];
 }
@@ -148,7 +144,7 @@ async function doAct(deps: MailRouteDeps, text: string, choice: string): Promise
         alongside: (tx) => useLink(tx, workspaceId, token.id, deps.now()),
       },
       (record) => {
-        life = lifeIn(deps, record);
+        life = lifeAt(record, deps, deps.now());
         if (isOver(token, life)) throw new OverError();
         return decide(token, choice, life);
       },
@@ -159,7 +155,7 @@ async function doAct(deps: MailRouteDeps, text: string, choice: string): Promise
       donePage(
         token.what,
         formatLong(until),
-        life ?? lifeIn(deps, { contract: change.contract, notices: [] }),
+        life ?? lifeAt({ contract: change.contract, notices: [] }, deps, deps.now()),
       ),
     ];
   } catch (error) {
@@ -185,9 +181,4 @@ function decide({ what, address }: ActToken, choice: string, life: Life): Decisi
       { place: CHOICE_FIELD, found: 'no day', expected: 'one of the days on the page' },
     ]);
   return snoozeDecision(address, choice, life);
-}
-
-function lifeIn({ playbookOf, offDays, now }: MailRouteDeps, { contract, notices }: LifeRecord): Life {
-  const today = localDateAt(now(), contract.timeZone);
-  return { contract, notices, playbook: playbookOf(contract), isOff: offDays(contract.country), today };
 }

@@ -1,7 +1,7 @@
 import { isArchived } from '../../../domain/access-decisions.ts';
 import { type Checklist, checklistsOf } from '../../../domain/checklist.ts';
 import { LastcallError } from '../../../domain/errors.ts';
-import type { Life } from '../../../domain/lifecycle.ts';
+import { type Life, lifeAt } from '../../../domain/lifecycle.ts';
 import { askedRows, type ListRow, placesOf } from '../../../domain/list-posts.ts';
 import { changeChecklists } from '../../../store/tasks.ts';
 import { oneLine } from '../../one-line.ts';
@@ -11,7 +11,6 @@ import { actions, button, section } from '../blocks/parts.ts';
 import { listRef, listValue } from '../blocks/task-ref.ts';
 import type { SlackDeps } from '../deps.ts';
 import { escapeMrkdwn } from '../escape.ts';
-import { lifeIn } from '../life.ts';
 import { type Place, recipientAt } from '../place.ts';
 import { boldName } from '../standing-words.ts';
 import { lifeOf, permit } from './life.ts';
@@ -31,7 +30,7 @@ export function checklistAnswer(deps: SlackDeps, contractId: string, thread?: Pl
       { workspaceId, contractId, actor: actor.identity, now },
       (record, notices) => {
         const { contract } = record;
-        const life = lifeIn(deps, { contract, notices });
+        const life = lifeAt({ contract, notices }, deps, deps.now());
         if (isArchived(contract))
           throw new LastcallError('refused', 'The contract is archived; restore it first.');
         const lists = checklistsOf(record, life.playbook, life.today);

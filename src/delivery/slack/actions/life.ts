@@ -1,17 +1,21 @@
+import { lifeAt } from '../../../domain/lifecycle.ts';
 import { whyNot } from '../../../domain/permissions.ts';
 import { getContract } from '../../../store/contracts.ts';
 import { noticesOf } from '../../../store/notices.ts';
 import { guardedFor } from '../access.ts';
 import type { SlackDeps } from '../deps.ts';
-import { lifeIn } from '../life.ts';
 import type { SlackActor } from '../people.ts';
 import { RefusedError } from '../refusals.ts';
 
 /** A contract with what decides what may be done to it. @throws LastcallError `not-found` */
-export async function lifeOf(deps: SlackDeps, contractId: string): Promise<ReturnType<typeof lifeIn>> {
+export async function lifeOf(deps: SlackDeps, contractId: string): Promise<ReturnType<typeof lifeAt>> {
   const { db } = deps.store;
   const contract = await getContract(db, deps.workspaceId, contractId);
-  return lifeIn(deps, { contract, notices: (await noticesOf(db, [contractId])).get(contractId) ?? [] });
+  return lifeAt(
+    { contract, notices: (await noticesOf(db, [contractId])).get(contractId) ?? [] },
+    deps,
+    deps.now(),
+  );
 }
 
 /** @throws RefusedError where the person may not do it. */
