@@ -16,6 +16,7 @@ export const SCENARIOS = {
   bareWrites: async () => (await import('./planning/bare-writes.ts')).bareWrites,
   buildFeed: async () => (await import('./feed/build-feed.ts')).buildFeed,
   dispatchReminders: async () => (await import('./deliveries/dispatch-reminders.ts')).dispatchReminders,
+  drawPictures: async () => (await import('./pictures/draw-pictures.ts')).drawPictures,
   importContracts: async () => (await import('./import/import-contracts.ts')).importContracts,
   plainInserts: async () => (await import('./import/plain-inserts.ts')).plainInserts,
   planLadders: async () => (await import('./planning/plan-ladders.ts')).planLadders,

@@ -20,6 +20,8 @@ const renderer = new Piscina<string, Uint8Array>({
   minThreads: 0,
   maxThreads: 1,
   idleTimeout: 30_000,
+  // Between tasks the thread has to get back to its event loop: what frees the memory of pictures runs there.
+  atomics: 'disabled',
 });
 
 /**

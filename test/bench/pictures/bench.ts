@@ -5,12 +5,15 @@ import { pictureOf } from '../../../src/delivery/pictures/render.ts';
 import { MOST_LANES, timelinePicture } from '../../../src/delivery/pictures/timeline-picture.ts';
 import { EVERY_STEP, FIFTY_SEATS, SEVERAL_CONTRACTS } from '../../support/pictures.ts';
 import type { EngineName } from '../databases.ts';
+import { startMeasurement } from '../measurement.ts';
 import { median, percentile, timeOf } from '../statistics.ts';
-import { inMs, met, type Row } from '../table.ts';
+import { inMegabytes, inMs, met, type Row } from '../table.ts';
 
 const ROUNDS = 40;
 const WARM_UP = 5;
 const GOAL_MS = 150;
+const AFTER = [50, 100, 200, 400] as const;
+const GOAL_GROWTH = 1.2;
 const NS_PER_MS = 1_000_000;
 
 /** The renderer alone, with its fonts: what a picture costs before anything is on it. */
@@ -49,9 +52,10 @@ export async function benchPictures(engine: EngineName): Promise<Row[]> {
     }
   }
   delay.disable();
+  const memory = await memoryRow();
   const base = median(times.get(entries[0]?.[0] ?? '') ?? []);
   const held = `others wait ${inMs(delay.percentile(99) / NS_PER_MS)} (p99)`;
-  return entries.map(([name], index) => {
+  const rows = entries.map(([name], index): Row => {
     const own = times.get(name) ?? [];
     const p95 = percentile(own, 0.95);
     return {
@@ -66,4 +70,29 @@ export async function benchPictures(engine: EngineName): Promise<Row[]> {
       met: index === 0 ? '' : met(p95 < GOAL_MS),
     };
   });
+  return [...rows, memory];
+}
+
+/** What a process has resident after 50, 100, 200 and 400 pictures: it must not grow with how many there were. */
+async function memoryRow(): Promise<Row> {
+  const pictures = AFTER.map((count, index) => count - (AFTER[index - 1] ?? 0));
+  const measurement = await startMeasurement('drawPictures', { pictures });
+  const start = performance.now();
+  const resident: number[] = [];
+  for (const round of AFTER.keys()) resident.push(await measurement.run(round));
+  const ms = performance.now() - start;
+  const [, settled = 0] = resident;
+  const growth = (resident.at(-1) ?? 0) / settled;
+  const count = AFTER.at(-1) ?? 0;
+  return {
+    bench: 'pictures: memory',
+    engine: '-',
+    n: count,
+    time: inMs(ms),
+    rate: `${resident.map((mb) => mb.toFixed(0)).join(', ')} MB after ${AFTER.join(', ')}`,
+    peak: inMegabytes(await measurement.end()),
+    ratio: `${growth.toFixed(2)} × from ${AFTER[1]} to ${count}`,
+    goal: `< ${GOAL_GROWTH} ×`,
+    met: met(growth < GOAL_GROWTH),
+  };
 }
