@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { defaultDigest } from './config/digest-default.ts';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { createFeedReader } from './delivery/calendar/feed-reader.ts';
 import { calendarRules } from './delivery/calendar/freshen.ts';
@@ -78,6 +79,7 @@ export async function startBot(
       store,
       workspaceId: DEFAULT_WORKSPACE,
       links: mailLinks.signer,
+      digestDefault: defaultDigest(env),
       playbookOf: playbookFor,
       offDays: rules.offDays,
       now: clock.now,

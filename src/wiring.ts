@@ -115,7 +115,7 @@ export async function linksFrom(
     signer,
     links: {
       act: (what, about) => `${publicUrl}/act/${signer.act({ what, ...about, expires: expires() })}`,
-      unsubscribe: (id) => `${publicUrl}/unsubscribe/${signer.unsubscribe(id)}`,
+      unsubscribe: (who) => `${publicUrl}/unsubscribe/${signer.unsubscribe(who)}`,
     },
   };
 }

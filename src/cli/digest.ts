@@ -11,7 +11,13 @@ import type { Instant } from '../domain/instant.ts';
 import { type Clock, clockAt, systemClock } from '../scheduler/clock.ts';
 import type { DigestDeps } from '../scheduler/compose-digests.ts';
 import { type DigestResult, sendDigests } from '../scheduler/digests.ts';
-import { planOne, planOwners, planSubscribed, previewDigests } from '../scheduler/plan-digests.ts';
+import {
+  ownersWithoutChoice,
+  planOne,
+  planOwners,
+  planSubscribed,
+  previewDigests,
+} from '../scheduler/plan-digests.ts';
 import { subscriptionFor } from '../store/digest-subscriptions.ts';
 import { retryDigestsNow } from '../store/digests.ts';
 import { digestDepsFrom, emailFrom, linksFrom } from '../wiring.ts';
@@ -26,6 +32,7 @@ interface Options {
   readonly preview?: true;
   readonly output?: string;
   readonly to?: string;
+  readonly owners?: true;
   readonly json?: true;
 }
 
@@ -33,13 +40,17 @@ interface Options {
 export const digestCommand = (): Command =>
   new Command('digest')
     .description(
-      'mail the digests that are due, and every owner who is needed and never chose; who gets them',
+      'mail the digests that are due, as serve does by itself; with a command, see or change who gets them',
     )
     .enablePositionalOptions()
     .option('--now <instant>', 'the moment to take for now (default: the clock)', instantArgument)
     .option('--preview', 'print the digests as they would be now, and send nothing')
     .option('--output <folder>', 'with --preview: write each as HTML and text into this folder as well')
     .option('--to <email>', "only this person's, whether or not its hour has come", emailArgument)
+    .option(
+      '--owners',
+      'also those of owners whose contracts need them and who never switched theirs on or off',
+    )
     .option('--json', 'print JSON')
     .action((options: Options) =>
       withContext(async (context) => {
@@ -53,7 +64,7 @@ export const digestCommand = (): Command =>
               expected: 'nothing, as --preview is not given',
             },
           ]);
-        report(await send(context, clock, options.to), options);
+        report(await send(context, clock, options), options);
       }),
     )
     .addCommand(digestSubscribeCommand())
@@ -73,6 +84,7 @@ async function preview(context: Context, clock: Clock, { json, output, to }: Opt
     return;
   }
   if (mails.length === 0) printLine('nothing needs anybody within the next 90 days');
+  noteOwners(mails.flatMap(({ digest }) => (digest.subscription === null ? [digest.recipient] : [])));
   for (const [index, { digest, mail }] of mails.entries()) {
     if (index > 0) printLine();
     printLine(`To: ${digest.recipient}`);
@@ -113,7 +125,11 @@ function jsonOf({ digest, mail }: Mailed) {
   return { recipient, period, items, subject, text, html };
 }
 
-async function send(context: Context, clock: Clock, to: string | undefined): Promise<DigestResult[]> {
+async function send(
+  context: Context,
+  clock: Clock,
+  { to, owners: withOwners }: Options,
+): Promise<DigestResult[]> {
   const { env, store, workspaceId } = context;
   const { links } = await linksFrom(env, store, clock.now);
   const log = createLog(env);
@@ -122,7 +138,10 @@ async function send(context: Context, clock: Clock, to: string | undefined): Pro
     const deps: DigestDeps = digestDepsFrom({ ...context, clock, log }, email);
     const now = clock.now();
     if (to === undefined) await planSubscribed(deps, now);
-    const owners = await planOwners(deps, now, to);
+    const needed = await ownersWithoutChoice(deps, now, to);
+    const owners = withOwners || to !== undefined ? needed : [];
+    await planOwners(deps, now, owners);
+    if (owners.length === 0) noteOwners(needed);
     const reader = to === undefined ? undefined : await subscriptionFor(store.db, workspaceId, to);
     if (reader?.endedAt === null) await planOne(deps, reader, now);
     else if (to !== undefined && owners.length === 0) throw unknownReader(to);
@@ -142,6 +161,16 @@ async function send(context: Context, clock: Clock, to: string | undefined): Pro
   } finally {
     email.close();
   }
+}
+
+/** Nobody gets mail that they did not ask for because somebody ran a command. */
+function noteOwners(owners: readonly string[]): void {
+  const [first] = owners;
+  if (first === undefined) return;
+  const who = owners.length === 1 ? first : `${owners.length} owners (${first}, …)`;
+  process.stderr.write(
+    `${who} never switched digests on or off: theirs are sent with --owners or --to only\n`,
+  );
 }
 
 const unknownReader = (to: string): InvalidInputError =>

@@ -22,14 +22,12 @@ export async function planSubscribed({ store }: Pick<DigestDeps, 'store'>, now: 
   return total;
 }
 
-/**
- * The digests of this week for owners who are needed and never chose, planned: an admin who sends by hand writes to
- * them as well. @returns their addresses.
- */
-export async function planOwners(deps: DigestDeps, now: Instant, to?: string): Promise<string[]> {
-  const { store, rules, workspaceId, timeZone } = deps;
-  const source = await createDigestSource(store, rules, { workspaceId, now });
-  const owners = await ownersWithoutChoice(deps, source, to);
+/** The digests of this week for owners who have no subscription, planned: an admin may write to them by hand. */
+export async function planOwners(
+  { store, workspaceId, timeZone }: DigestDeps,
+  now: Instant,
+  owners: readonly string[],
+): Promise<void> {
   const date = localDateAt(now, timeZone);
   const slot = { period: isoWeekOf(date), date, at: now };
   await store.db.transaction().execute((tx) =>
@@ -38,10 +36,15 @@ export async function planOwners(deps: DigestDeps, now: Instant, to?: string): P
       owners.map((recipient) => ({ workspaceId, recipient, subscriptionId: null, slot })),
     ),
   );
-  return owners;
 }
 
-async function ownersWithoutChoice(
+/** The addresses of owners whose contracts need them and who never switched their digest on or off. */
+export async function ownersWithoutChoice(deps: DigestDeps, now: Instant, to?: string): Promise<string[]> {
+  const { store, rules, workspaceId } = deps;
+  return withoutChoice(deps, await createDigestSource(store, rules, { workspaceId, now }), to);
+}
+
+async function withoutChoice(
   { store, workspaceId }: DigestDeps,
   source: DigestSource,
   to: string | undefined,
@@ -74,7 +77,7 @@ export async function previewDigests(deps: DigestDeps, to?: string): Promise<Dig
   const active = (await listSubscriptions(store.db, workspaceId)).filter(
     ({ endedAt, address }) => endedAt === null && (to === undefined || address === to),
   );
-  const owners = await ownersWithoutChoice(deps, source, to);
+  const owners = await withoutChoice(deps, source, to);
   const rows = [
     ...active.map((subscription) => {
       const { period } = latestSlot(subscription, now);

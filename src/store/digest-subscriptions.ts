@@ -125,13 +125,15 @@ export async function endSubscription(
     .set({ ended_at: now, ended_by: actor, next_due_at: null })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .returning('id')
+    .returning(['workspace_id', 'address'])
     .executeTakeFirst();
   if (ended === undefined) return false;
   await db
     .updateTable('digest')
     .set({ state: 'skipped', why: `switched off by ${actor}`, next_attempt_at: null })
-    .where('subscription_id', '=', id)
+    .where('workspace_id', '=', ended.workspace_id)
+    // By address: somebody may have written to them by hand before they had a subscription.
+    .where('recipient', '=', ended.address)
     .where('state', 'in', ['pending', 'failed'])
     .execute();
   return true;

@@ -22,8 +22,9 @@ export interface LinkSigner {
   readonly act: (token: ActToken) => string;
   /** Undefined for whatever was not signed here; whether it expired is for the caller to say. */
   readonly readAct: (text: string) => (ActToken & { readonly id: string }) | undefined;
-  readonly unsubscribe: (subscriptionId: string) => string;
-  /** The subscription's id. */
+  /** `who`: a subscription's id, or the address of somebody who never had one. */
+  readonly unsubscribe: (who: string) => string;
+  /** Who, as it was signed. */
   readonly readUnsubscribe: (text: string) => string | undefined;
 }
 
@@ -78,7 +79,7 @@ export function createLinkSigner(secret: string): LinkSigner {
       const [what, contractId, termEnd, address, key, expires] = value;
       return { what, contractId, termEnd, address, key, expires, id: hashOf(text) };
     },
-    unsubscribe: (id) => sign('digest', id),
+    unsubscribe: (who) => sign('digest', who),
     readUnsubscribe: (text) => read('digest', text) as string | undefined,
   };
 }

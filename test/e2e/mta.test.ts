@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli, tempDir } from '../support/cli.ts';
+import { importContracts } from '../support/import-contracts.ts';
 
 /** The folder of a Postfix that .ci/postfix started, and its port. */
 const FOLDER = process.env.TEST_MTA_FOLDER;
@@ -37,11 +38,10 @@ test.skipIf(FOLDER === undefined)(
   'a digest through Postfix into a maildir, read by another language',
   async () => {
     const box = join(FOLDER ?? '', 'mail', 'all');
-    const folder = tempDir();
-    const file = join(folder, 'contracts.csv');
-    writeFileSync(file, CSV);
+    const file = join(tempDir(), 'l.db');
+    await importContracts({ engine: 'sqlite', file }, CSV);
     const env = {
-      DATABASE_URL: `sqlite:${join(folder, 'l.db')}`,
+      DATABASE_URL: `sqlite:${file}`,
       PUBLIC_URL: 'https://lastcall.example.com',
       SMTP_URL: `smtp://127.0.0.1:${PORT}`,
       SMTP_REQUIRE_TLS: 'true',
@@ -49,7 +49,6 @@ test.skipIf(FOLDER === undefined)(
       MAIL_FROM: 'Läst Call <bot@lastcall.example>',
       MAIL_REPLY_TO: 'team@example.com',
     };
-    expect(await runCli(['import', file], { env })).toMatchObject({ code: 0 });
     expect(
       await runCli(['digest', 'subscribe', 'ann@example.com', '--scope', 'team'], { env }),
     ).toMatchObject({ code: 0 });

@@ -1,17 +1,20 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Instant, TimeOfDay } from '../../src/domain/instant.ts';
+import type { DigestChoice } from '../../src/domain/digest-schedule.ts';
+import type { Instant } from '../../src/domain/instant.ts';
 import { createHttpApp, listen } from '../../src/http/server.ts';
 import { playbookOf } from '../../src/scheduler/plan-due.ts';
 import { activityOf } from '../../src/store/activity.ts';
 import { getContract } from '../../src/store/contracts.ts';
-import { getSubscription, subscribe } from '../../src/store/digest-subscriptions.ts';
+import { getSubscription, subscribe, subscriptionFor } from '../../src/store/digest-subscriptions.ts';
 import { type ActToken, createLinkSigner, mailSecret } from '../../src/store/mail-links.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { testStore } from '../support/db.ts';
-import { ACTIVTRAK, at, RULES, store as storeContracts } from '../support/fixtures.ts';
+import { ACTIVTRAK, at, RULES, store as storeContracts, WEEKLY } from '../support/fixtures.ts';
 
 const NOW = at('2027-05-03T10:00:00Z');
 const W = DEFAULT_WORKSPACE;
+
+const DIGEST: DigestChoice = { ...WEEKLY, about: { scope: 'team' } };
 
 async function setUp() {
   const store = await testStore('sqlite');
@@ -24,6 +27,7 @@ async function setUp() {
     store,
     workspaceId: W,
     links,
+    digestDefault: DIGEST,
     playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
     offDays: RULES.offDays,
     now: () => now,
@@ -161,19 +165,11 @@ test('what expired, is about another term, or was not signed here, does nothing'
 
 test('unsubscribing: GET asks, POST does it, from the page or by a mail program, any number of times', async () => {
   const { ask, links, store } = await setUp();
-  const { id } = await subscribe(
-    store.db,
-    'fin@example.com',
-    {
-      about: { scope: 'team' },
-      rhythm: 'weekly',
-      timeZone: 'UTC',
-      ownZone: false,
-      time: '08:00' as TimeOfDay,
-      weekday: 'Monday',
-    },
-    { workspaceId: W, actor: 'admin', now: NOW },
-  );
+  const { id } = await subscribe(store.db, 'fin@example.com', DIGEST, {
+    workspaceId: W,
+    actor: 'admin',
+    now: NOW,
+  });
   const link = `/unsubscribe/${links.unsubscribe(id)}`;
   const page = await ask(link);
   expect(page).toMatchObject({ status: 200, title: 'Stop the digests?' });
@@ -185,4 +181,20 @@ test('unsubscribing: GET asks, POST does it, from the page or by a mail program,
   expect(await ask(link)).toMatchObject({ status: 200, title: 'Unsubscribed' });
   for (const bad of ['x', `${links.unsubscribe(id)}x`, links.unsubscribe('digest-0')])
     expect(await ask(`/unsubscribe/${bad}`, '')).toMatchObject({ status: 404 });
+});
+
+test('who was written to by hand and never had a subscription can say no as well, for good', async () => {
+  const { ask, links, store } = await setUp();
+  const link = `/unsubscribe/${links.unsubscribe('ann@example.com')}`;
+  expect(await ask(link)).toMatchObject({ status: 200, title: 'Stop the digests?' });
+  expect(await subscriptionFor(store.db, W, 'ann@example.com')).toBeUndefined();
+  for (const _ of [1, 2])
+    expect(await ask(link, 'List-Unsubscribe=One-Click')).toMatchObject({
+      status: 200,
+      title: 'Unsubscribed',
+    });
+  expect(await subscriptionFor(store.db, W, 'ann@example.com')).toMatchObject({
+    endedAt: NOW,
+    endedBy: 'ann@example.com',
+  });
 });

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { ContractFields } from '../../src/domain/contract.ts';
 import type { Digest } from '../../src/domain/digest.ts';
 import type { DigestChoice } from '../../src/domain/digest-schedule.ts';
-import type { Instant, TimeOfDay } from '../../src/domain/instant.ts';
+import type { Instant } from '../../src/domain/instant.ts';
 import type { SendOutcome } from '../../src/domain/reminder.ts';
 import type { DigestDeps } from '../../src/scheduler/compose-digests.ts';
 import { digestPass, sendDigests } from '../../src/scheduler/digests.ts';
-import { planOwners } from '../../src/scheduler/plan-digests.ts';
+import { ownersWithoutChoice, planOwners } from '../../src/scheduler/plan-digests.ts';
 import { appendActivity } from '../../src/store/activity.ts';
 import {
   endSubscription,
@@ -19,7 +19,15 @@ import { claimDigests, type DroppedDigest, digestsOfPeriod } from '../../src/sto
 import { insertNotice } from '../../src/store/notices.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';
-import { ACTIVTRAK, at, heldClock, RULES, SENT, store as storeContracts } from '../support/fixtures.ts';
+import {
+  ACTIVTRAK,
+  at,
+  heldClock,
+  RULES,
+  SENT,
+  store as storeContracts,
+  WEEKLY,
+} from '../support/fixtures.ts';
 
 const SUNDAY = at('2027-05-02T12:00:00Z');
 const MONDAY = at('2027-05-03T08:00:00Z');
@@ -29,15 +37,6 @@ const LEASE_MS = 60_000;
 const away: SendOutcome = { kind: 'retry', reason: 'put off', ambiguous: false };
 const down: SendOutcome = { ...away, reason: 'no answer', unreachable: true };
 const refused: SendOutcome = { kind: 'refused', reason: 'no such user' };
-
-const WEEKLY: DigestChoice = {
-  about: { scope: 'mine' },
-  rhythm: 'weekly',
-  timeZone: 'UTC',
-  ownZone: false,
-  time: '08:00' as TimeOfDay,
-  weekday: 'Monday',
-};
 
 const end = (text: string) => text as ContractFields['termEnd'];
 const CONTRACTS: readonly ContractFields[] = [
@@ -377,14 +376,22 @@ describe.each(ENGINES)('digests on %s', (engine) => {
     );
   });
 
-  test('by hand it goes to owners who are needed and never chose as well, once a week', async () => {
-    const { store, clock, context, deps, told } = await setUp();
+  test('by hand it can go to owners who are needed and never chose as well, once a week, until they say no', async () => {
+    const { store, clock, context, deps, told, rows } = await setUp();
     await unsubscribe(store.db, 'bob@example.com', WEEKLY, context());
     clock.set(MONDAY);
-    expect(await planOwners(deps, MONDAY)).toEqual(['ann@example.com']);
-    await planOwners(deps, MONDAY);
+    const owners = await ownersWithoutChoice(deps, MONDAY);
+    expect(owners).toEqual(['ann@example.com']);
+    await planOwners(deps, MONDAY, owners);
+    await planOwners(deps, MONDAY, owners);
     await sendDigests(deps);
     await sendDigests(deps);
     expect(told()).toEqual(['ann@example.com 2027-W18 digest']);
+    const later = (MONDAY + 7 * DAY_MS) as Instant;
+    clock.set(later);
+    await planOwners(deps, later, owners);
+    await unsubscribe(store.db, 'ann@example.com', WEEKLY, context());
+    expect(await sendDigests(deps)).toEqual([]);
+    expect(await rows('2027-W19')).toMatchObject([{ state: 'skipped', why: 'switched off by test' }]);
   });
 });

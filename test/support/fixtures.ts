@@ -1,5 +1,6 @@
 import { loadPlaybooks } from '../../src/config/load-playbooks.ts';
 import type { ContractFields } from '../../src/domain/contract.ts';
+import type { DigestChoice } from '../../src/domain/digest-schedule.ts';
 import { type Instant, parseInstant, type TimeOfDay } from '../../src/domain/instant.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import type {
@@ -36,6 +37,16 @@ export function at(iso: string): Instant {
   if (instant === undefined) throw new Error(`${iso} is no instant`);
   return instant;
 }
+
+/** A digest every Monday at 08:00 UTC, about one's own contracts. */
+export const WEEKLY: DigestChoice = {
+  about: { scope: 'mine' },
+  rhythm: 'weekly',
+  timeZone: 'UTC',
+  ownZone: false,
+  time: '08:00' as TimeOfDay,
+  weekday: 'Monday',
+};
 
 /** ActivTrak, 50 seats, last paid day 30 June 2027: T-60 is 1 May, T-30 is 31 May. */
 export const ACTIVTRAK: ContractFields = {

@@ -20,6 +20,10 @@ export const digestKey = ({
 }: Pick<Digest, 'workspaceId' | 'recipient' | 'period'>) =>
   ['digest', workspaceId, recipient, period].join('\u0000');
 
+/** What a digest's link to get off the list names. */
+export const readerOf = ({ subscription, recipient }: Pick<Digest, 'subscription' | 'recipient'>): string =>
+  subscription?.id ?? recipient;
+
 /** A picture of the coming days, and what it shows in words. */
 export interface TimelinePicture {
   readonly png: Buffer;
@@ -153,27 +157,31 @@ const taskParts = ({ tasks }: Digest): Part[] =>
   );
 
 /** Shared between readers of the same contracts: it is worked out once for them. */
-const cameOf = new WeakMap<Digest['lives'], Map<string, { days: ComingDay[]; ics: string | undefined }>>();
+const cameOf = new WeakMap<Digest['lives'], Map<string, Coming>>();
 
-function comingOf({ lives, today }: Digest): {
-  readonly days: ComingDay[];
-  readonly ics: string | undefined;
-} {
-  const known = cameOf.get(lives) ?? new Map<string, { days: ComingDay[]; ics: string | undefined }>();
+interface Coming {
+  readonly days: readonly ComingDay[];
+  readonly ics: Attachment | undefined;
+}
+
+function comingOf({ lives, today }: Digest): Coming {
+  const known = cameOf.get(lives) ?? new Map<string, Coming>();
   cameOf.set(lives, known);
   const there = known.get(today);
   if (there !== undefined) return there;
   const coming = comingDays(lives, today);
-  const made = { days: coming, ics: coming.length === 0 ? undefined : digestCalendar(coming) };
+  const made = { days: coming, ics: coming.length === 0 ? undefined : calendarOf(coming) };
   known.set(today, made);
   return made;
 }
 
-const comingParts = (
-  { today }: Digest,
-  { days: coming }: { readonly days: readonly ComingDay[] },
-  { picture }: DigestMailOptions,
-): Part[] =>
+const calendarOf = (coming: readonly ComingDay[]): Attachment => ({
+  filename: 'lastcall.ics',
+  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+  content: digestCalendar(coming),
+});
+
+const comingParts = ({ today }: Digest, { days: coming }: Coming, { picture }: DigestMailOptions): Part[] =>
   lines(
     `The next ${days(DIGEST_HORIZON_DAYS)}`,
     coming.map(({ date, name, title }) => ({
@@ -202,31 +210,29 @@ const undeliveredParts = ({ undelivered }: Digest): Part[] =>
   );
 
 function footerOf({ subscription, recipient }: Digest, { links }: DigestMailOptions): MailBody['footer'] {
-  if (subscription === null) return [{ text: 'You get this because contracts are yours.' }];
-  return [
-    {
-      text: `${recipient} gets this ${scheduleWords(subscription)}.`,
-      link: links && { label: 'Unsubscribe', url: links.unsubscribe(subscription.id) },
-    },
-  ];
+  const link = links && {
+    label: 'Unsubscribe',
+    url: links.unsubscribe(readerOf({ subscription, recipient })),
+  };
+  if (subscription === null) return [{ text: 'You get this because contracts are yours.', link }];
+  return [{ text: `${recipient} gets this ${scheduleWords(subscription)}.`, link }];
 }
 
-function attachmentsOf(
-  { ics }: { readonly ics: string | undefined },
-  { picture }: DigestMailOptions,
-): Attachment[] {
-  return [
-    ...(picture === undefined
-      ? []
-      : [{ filename: 'timeline.png', contentType: 'image/png', content: picture.png, cid: PICTURE }]),
-    ...(ics === undefined
-      ? []
-      : [
-          {
-            filename: 'lastcall.ics',
-            contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-            content: ics,
-          },
-        ]),
-  ];
+/** The same objects for the same content, so that the mailer can tell. */
+const attachmentsOf = ({ ics }: Coming, { picture }: DigestMailOptions): Attachment[] => [
+  ...(picture === undefined ? [] : [pictureOf(picture)]),
+  ...(ics === undefined ? [] : [ics]),
+];
+
+const drawnOf = new WeakMap<TimelinePicture, Attachment>();
+
+function pictureOf(picture: TimelinePicture): Attachment {
+  const attachment = drawnOf.get(picture) ?? {
+    filename: 'timeline.png',
+    contentType: 'image/png',
+    content: picture.png,
+    cid: PICTURE,
+  };
+  drawnOf.set(picture, attachment);
+  return attachment;
 }

@@ -42,7 +42,8 @@ export const mailOf = (
 export interface MailLinks {
   /** A page on which somebody answers a reminder: `key` names the mail, so that each mail's link works once. */
   readonly act: (what: 'ack' | 'snooze', about: ActLink) => string;
-  readonly unsubscribe: (subscriptionId: string) => string;
+  /** `who`: a subscription's id, or the address of somebody who never had one. */
+  readonly unsubscribe: (who: string) => string;
 }
 
 export interface ActLink {

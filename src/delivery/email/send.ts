@@ -1,6 +1,6 @@
 import type { Digest } from '../../domain/digest.ts';
 import type { Channel, Delivery, SendOutcome } from '../../domain/reminder.ts';
-import { digestKey, digestMail, type TimelinePicture } from './digest-mail.ts';
+import { digestKey, digestMail, readerOf, type TimelinePicture } from './digest-mail.ts';
 import type { MailLinks } from './mail-layout.ts';
 import { createMailer, type MailerOptions } from './mailer.ts';
 import { messageId } from './message-id.ts';
@@ -47,7 +47,7 @@ export function createEmailChannel({ links, drawTimeline, ...options }: EmailOpt
 
 /** What mail programs go by: which list it is of, how to get off it, and which thread it belongs to. */
 export function digestHeaders(digest: Digest, links: MailLinks | undefined, from: string) {
-  const { workspaceId, recipient, subscription, previousRef } = digest;
+  const { workspaceId, recipient, previousRef } = digest;
   const [, domain = 'lastcall.invalid'] = /@([^@>]+)>$/.exec(messageId('', from)) ?? [];
   // A root that was never sent holds the thread together, even where one of its mails is missing.
   const root = messageId(['digests', workspaceId, recipient].join('\u0000'), from);
@@ -55,10 +55,10 @@ export function digestHeaders(digest: Digest, links: MailLinks | undefined, from
     references: previousRef === null ? [root] : [root, previousRef],
     headers: {
       'List-Id': `Lastcall digests <digests.${domain}>`,
-      ...(subscription === null || links === undefined
+      ...(links === undefined
         ? {}
         : {
-            'List-Unsubscribe': `<${links.unsubscribe(subscription.id)}>`,
+            'List-Unsubscribe': `<${links.unsubscribe(readerOf(digest))}>`,
             'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
           }),
     },

@@ -13,12 +13,18 @@ import {
 import { CHOICE_FIELD, type Page, pageHtml } from '../../delivery/pages/page.ts';
 import { isArchived } from '../../domain/access-decisions.ts';
 import { acknowledgeDecision, type Decision, snoozeDecision } from '../../domain/decisions.ts';
+import type { DigestChoice } from '../../domain/digest-schedule.ts';
 import { InvalidInputError, LastcallError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type Life, type LifeRules, lifeAt } from '../../domain/lifecycle.ts';
 import { formatLong, isLocalDate, type LocalDate } from '../../domain/local-date.ts';
 import { contractsById } from '../../store/contracts.ts';
-import { endSubscription, getSubscription } from '../../store/digest-subscriptions.ts';
+import {
+  type DigestSubscription,
+  getSubscription,
+  subscriptionFor,
+  unsubscribe,
+} from '../../store/digest-subscriptions.ts';
 import { changeLife } from '../../store/lifecycle.ts';
 import {
   type ActToken,
@@ -34,6 +40,8 @@ export interface MailRouteDeps extends LifeRules {
   readonly store: Store;
   readonly workspaceId: string;
   readonly links: LinkSigner;
+  /** What somebody reads who never chose. */
+  readonly digestDefault: DigestChoice;
   readonly now: () => Instant;
 }
 
@@ -50,8 +58,8 @@ const POLICY =
 export function mailRoutes(deps: MailRouteDeps): Router {
   const router = Router();
   const form = urlencoded({ extended: false, limit: FORM_LIMIT });
-  router.get('/unsubscribe/:token', unsubscribe(deps, false));
-  router.post('/unsubscribe/:token', form, unsubscribe(deps, true));
+  router.get('/unsubscribe/:token', unsubscribeRoute(deps, false));
+  router.post('/unsubscribe/:token', form, unsubscribeRoute(deps, true));
   router.get('/act/:token', async (request, response) => {
     const [status, page] = await showAct(deps, tokenOf(request));
     answer(response, status, page);
@@ -80,27 +88,42 @@ function answer(response: Response, status: number, page: Page): void {
     .send(pageHtml(page));
 }
 
-const unsubscribe =
-  ({ store, workspaceId, links, now }: MailRouteDeps, isDone: boolean): RequestHandler =>
+const unsubscribeRoute =
+  (deps: MailRouteDeps, isDone: boolean): RequestHandler =>
   async (request, response) => {
-    const id = links.readUnsubscribe(tokenOf(request));
-    const subscription =
-      id === undefined
-        ? undefined
-        : await getSubscription(store.db, workspaceId, id).catch((error: unknown) => {
-            if (error instanceof LastcallError && error.code === 'not-found') return undefined;
-            throw error;
-          });
-    if (subscription === undefined) return answer(response, 404, UNKNOWN_LINK);
-    const { address, about, endedAt } = subscription;
+    const { store, workspaceId, links, now } = deps;
+    const who = links.readUnsubscribe(tokenOf(request));
+    const reader = who === undefined ? undefined : await readerOf(deps, who);
+    if (reader === undefined) return answer(response, 404, UNKNOWN_LINK);
+    const { address, about, endedAt } = reader;
     // Who presses twice, or a mail program that does, finds it done.
-    if (isDone) await endSubscription(store.db, subscription.id, { actor: address, now: now() });
+    if (isDone) {
+      const context = { workspaceId, actor: address, now: now() };
+      await store.db.transaction().execute((tx) => unsubscribe(tx, address, reader, context));
+    }
     answer(
       response,
       200,
       isDone || endedAt !== null ? unsubscribedPage(address) : unsubscribePage(address, about),
     );
   };
+
+type Reader = DigestChoice & Pick<DigestSubscription, 'address' | 'endedAt'>;
+
+/** Whose link it is: of a subscription, or of an owner whom somebody wrote to by hand and who never had one. */
+async function readerOf(
+  { store, workspaceId, digestDefault }: MailRouteDeps,
+  who: string,
+): Promise<Reader | undefined> {
+  if (who.includes('@'))
+    return (
+      (await subscriptionFor(store.db, workspaceId, who)) ?? { ...digestDefault, address: who, endedAt: null }
+    );
+  return getSubscription(store.db, workspaceId, who).catch((error: unknown) => {
+    if (error instanceof LastcallError && error.code === 'not-found') return undefined;
+    throw error;
+  });
+}
 
 type Answer = readonly [status: number, page: Page];
 
