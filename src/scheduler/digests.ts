@@ -39,8 +39,11 @@ export async function sendDigests(deps: DigestDeps, to?: string): Promise<Digest
   const { store, clock, leaseMs, concurrency = CONCURRENCY } = deps;
   const token = randomUUID();
   const results: DigestResult[] = [];
-  const settler = createSettler<DigestSettlement>(clock, (batch) =>
-    settleDigests(store, batch, deps.dropped),
+  // No message can be looked up where it went: as few as possible are to come twice if this process is killed.
+  const settler = createSettler<DigestSettlement>(
+    clock,
+    (batch) => settleDigests(store, batch, deps.dropped),
+    concurrency,
   );
   const away = { failures: 0, why: undefined as string | undefined };
   let known: Known | undefined;

@@ -15,32 +15,30 @@ export interface Settler<Ended> {
 
 /**
  * Collects ended attempts and settles all that are there in one transaction. SQLite's commits hold up the event
- * loop until the disk has them, so after each one sending gets several times as long before the next.
+ * loop until the disk has them, so after each one sending gets several times as long before the next; less where
+ * `mostWaiting` attempts wait to be settled, which a process that is killed would make again.
  */
 export function createSettler<Ended>(
   clock: Clock,
   settle: (batch: readonly Ended[]) => Promise<void>,
+  mostWaiting: number = Number.POSITIVE_INFINITY,
 ): Settler<Ended> {
   let ended: Ended[] = [];
+  /** Ends a rest: enough waits to be settled, or nothing more is being sent that a commit could hold up. */
+  let enough = Promise.withResolvers<void>();
   let running: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
   let restUntil = 0;
-  /** Ends a rest: nothing more is being sent that a commit could hold up. */
-  let wake: (() => void) | undefined;
   let draining = false;
   const run = async (): Promise<void> => {
     while (ended.length > 0 && failure === undefined) {
       // Answers that are already waiting in the event loop get into the same transaction.
       await new Promise(setImmediate);
       const rest = restUntil - clock.real();
-      if (rest > 0 && !draining) {
-        const woken = new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-        await Promise.race([clock.sleep(rest), woken]);
-      }
+      if (rest > 0 && !draining) await Promise.race([clock.sleep(rest), enough.promise]);
       const batch = ended;
       ended = [];
+      enough = Promise.withResolvers();
       const start = clock.real();
       await settle(batch);
       const end = clock.real();
@@ -60,12 +58,13 @@ export function createSettler<Ended>(
   return {
     add: (one) => {
       ended.push(one);
+      if (ended.length >= mostWaiting) enough.resolve();
       start();
     },
     failed: () => failure !== undefined,
     done: async () => {
       draining = true;
-      wake?.();
+      enough.resolve();
       while (running !== undefined) await running;
       draining = false;
       if (failure !== undefined) throw failure.error;

@@ -1,8 +1,9 @@
 import { createTransport } from 'nodemailer';
 import { emailAddress } from '../../config/primitives.ts';
 import type { SendOutcome } from '../../domain/reminder.ts';
+import { createEncoder } from './attachments.ts';
 import { classifySmtpError } from './classify-error.ts';
-import type { Attachment, MailContent } from './mail-layout.ts';
+import type { MailContent } from './mail-layout.ts';
 import { messageId } from './message-id.ts';
 
 export interface MailerOptions {
@@ -91,6 +92,7 @@ export function createMailer({
       : {}),
   });
   const handedOver = watchHandover(transport);
+  const encoded = createEncoder();
 
   async function send({
     to,
@@ -114,11 +116,12 @@ export function createMailer({
         to: { name: '', address: to },
         subject,
         text,
-        html,
+        // Said outright, as looking through all of it for what suits it best takes longer than encoding it.
+        html: { content: Buffer.from(html), contentTransferEncoding: 'quoted-printable' },
         messageId: id,
         ...(ownReplyTo ? { replyTo: ownReplyTo } : {}),
         ...(cc === undefined ? {} : { cc: { name: '', address: cc } }),
-        ...(attachments === undefined ? {} : { attachments: attachments.map(attachmentOf) }),
+        ...(attachments === undefined ? {} : { attachments: await Promise.all(attachments.map(encoded)) }),
         ...(references === undefined ? {} : { references: [...references] }),
         // Keeps out-of-office replies away (RFC 3834; Exchange has a way of its own).
         headers: {
@@ -142,13 +145,6 @@ export function createMailer({
 /** On one line each: where an address in `<…>` was folded away from its header's name, some programs do not find it. */
 const asTheyAre = (headers: Mail['headers'] = {}) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { prepared: true, value }]));
-
-const attachmentOf = ({ filename, contentType, content, cid }: Attachment) => ({
-  filename,
-  contentType,
-  content,
-  ...(cid === undefined ? {} : { cid, contentDisposition: 'inline' as const }),
-});
 
 /**
  * Keeps the ids of mails that the server has begun to receive. nodemailer reads the message only once the
