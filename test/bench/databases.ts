@@ -29,6 +29,10 @@ export async function withDatabase<Result>(
   }
 }
 
+/** A database's address as DATABASE_URL takes it. */
+export const databaseUrl = (config: DatabaseConfig): string =>
+  config.engine === 'sqlite' ? `sqlite:${config.file}` : config.url;
+
 /** Lends an empty folder, gone when the work has ended. */
 export async function withFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'lastcall-bench-'));

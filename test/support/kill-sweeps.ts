@@ -16,28 +16,31 @@ export interface KillOptions {
 }
 
 /** Starts sweeps one after the other and kills each; then lets one run to its end. @returns that one's counts. */
-export async function killSweeps({
-  env,
-  now,
-  kills,
-  random,
-  lifeMs,
-}: KillOptions): Promise<{ killed: number; totals: DispatchCounts }> {
-  let killed = 0;
-  for (let nth = 0; nth < kills; nth += 1) {
-    const sweep = start(env, now);
-    await once(sweep.stdout, 'data');
-    // Real time, as the kill has to come from outside at any point of the work; nothing is asserted on it.
-    await delay(random() * lifeMs);
-    if (sweep.exitCode === null) killed += 1;
-    sweep.kill('SIGKILL');
-    if (sweep.signalCode === null && sweep.exitCode === null) await once(sweep, 'exit');
-  }
-  return { killed, totals: await runToEnd(env, now) };
+export async function killSweeps(options: KillOptions): Promise<{ killed: number; totals: DispatchCounts }> {
+  const killed = await killAtWork('test/support/sweep-child.ts', options);
+  return { killed, totals: await runToEnd(options.env, options.now) };
 }
 
-const start = (env: KillOptions['env'], now: string) =>
-  spawn(process.execPath, ['test/support/sweep-child.ts', now], {
+/** Starts a script that says when it begins, one after the other, and kills each. @returns how many were at work. */
+export async function killAtWork(
+  script: string,
+  { env, now, kills, random, lifeMs }: KillOptions,
+): Promise<number> {
+  let killed = 0;
+  for (let nth = 0; nth < kills; nth += 1) {
+    const child = start(script, env, now);
+    await once(child.stdout, 'data');
+    // Real time, as the kill has to come from outside at any point of the work; nothing is asserted on it.
+    await delay(random() * lifeMs);
+    if (child.exitCode === null) killed += 1;
+    child.kill('SIGKILL');
+    if (child.signalCode === null && child.exitCode === null) await once(child, 'exit');
+  }
+  return killed;
+}
+
+const start = (script: string, env: KillOptions['env'], now: string) =>
+  spawn(process.execPath, [script, now], {
     cwd: PROJECT,
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'inherit'],
