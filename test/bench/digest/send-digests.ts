@@ -14,7 +14,7 @@ import { digestPass } from '../../../src/scheduler/digests.ts';
 import { contractInput } from '../../../src/scheduler/first-due.ts';
 import { playbookOf } from '../../../src/scheduler/plan-due.ts';
 import { subscribe } from '../../../src/store/digest-subscriptions.ts';
-import { openStore } from '../../../src/store/open.ts';
+import { openStore, type Store } from '../../../src/store/open.ts';
 import { saveContracts } from '../../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../../src/store/workspaces.ts';
 import { linksFrom } from '../../../src/wiring.ts';
@@ -26,6 +26,8 @@ export interface DigestBench {
   readonly database: DatabaseConfig;
   readonly url: string;
   readonly readers: number;
+  /** How many of them there are in the first round. */
+  readonly warmUp: number;
   readonly contracts: number;
   readonly connections: number;
   /** Where some of the mails are written, for who sends the same without us. */
@@ -39,12 +41,20 @@ const FIRST_MONDAY = parseInstant('2027-05-03T08:00:00Z') as Instant;
 const WEEK_MS = 7 * DAY_MS;
 /** Each vendor has so many contracts. */
 const PER_VENDOR = 20;
+const QUARTERS = 4;
+const BYTES_PER_MB = 1024 * 1024;
 
-/** The digests of one Monday a round, each planned, composed, rendered, sent and settled. */
-export async function sendDigests(options: DigestBench): Promise<Measured<number>> {
-  const { database, url, readers, connections, samples, sampleEvery } = options;
+/**
+ * The digests of one Monday a round, each planned, composed, rendered, sent and settled; and what was resident after
+ * each quarter of them.
+ */
+export async function sendDigests(
+  options: DigestBench,
+): Promise<Measured<{ readonly ms: number; readonly residentMb: readonly number[] }>> {
+  const { database, url, readers, warmUp, connections, samples, sampleEvery } = options;
   const store = await openStore(database);
-  await seedReaders(store, options);
+  await seedContracts(store, options);
+  await seedReaders(store, options, (index) => isWarmUp(index, options));
   const { links } = await linksFrom({ publicUrl: 'https://lastcall.example.com' }, store, () => FIRST_MONDAY);
   const drawTimeline = createTimelineDrawer((error) => {
     throw error;
@@ -57,7 +67,7 @@ export async function sendDigests(options: DigestBench): Promise<Measured<number
     links,
     drawTimeline,
   });
-  const kept: unknown[] = [];
+  let kept: unknown[] = [];
   let count = 0;
   const keep = async (digest: Digest): Promise<void> => {
     count += 1;
@@ -73,6 +83,9 @@ export async function sendDigests(options: DigestBench): Promise<Measured<number
     run: async (round) => {
       // What the others send is gathered before the clock runs, in a round of its own.
       const isSampling = round === 0;
+      const expected = isSampling ? warmUp : readers;
+      const residentMb: number[] = [];
+      let sent = 0;
       const deps: DigestDeps = {
         store,
         rules: RULES,
@@ -84,15 +97,22 @@ export async function sendDigests(options: DigestBench): Promise<Measured<number
         concurrency: connections,
         send: async (digest) => {
           if (isSampling) await keep(digest);
-          return email.sendDigest(digest);
+          const outcome = await email.sendDigest(digest);
+          sent += outcome.kind === 'sent' ? 1 : 0;
+          if (sent % (expected / QUARTERS) === 0) residentMb.push(process.memoryUsage.rss() / BYTES_PER_MB);
+          return outcome;
         },
       };
       const ms = await timeOf(async () => {
-        const sent = (await digestPass(deps)).filter(({ state }) => state === 'sent').length;
-        if (sent !== readers) throw new Error(`sent ${sent} digests, expected ${readers}`);
+        await digestPass(deps);
+        if (sent !== expected) throw new Error(`sent ${sent} digests, expected ${expected}`);
       });
-      if (isSampling) writeFileSync(samples, JSON.stringify(kept));
-      return ms;
+      if (isSampling) {
+        writeFileSync(samples, JSON.stringify(kept));
+        kept = [];
+        await seedReaders(store, options, (index) => !isWarmUp(index, options));
+      }
+      return { ms, residentMb };
     },
     close: async () => {
       email.close();
@@ -101,10 +121,11 @@ export async function sendDigests(options: DigestBench): Promise<Measured<number
   };
 }
 
-async function seedReaders(
-  store: Awaited<ReturnType<typeof openStore>>,
-  { readers, contracts }: DigestBench,
-): Promise<void> {
+/** Pairs, as every other reader reads of the whole team. */
+const isWarmUp = (index: number, { readers, warmUp }: DigestBench): boolean =>
+  Math.floor(index / 2) % (readers / warmUp) === 0;
+
+async function seedContracts(store: Store, { contracts }: DigestBench): Promise<void> {
   await ensureWorkspace(store.db, DEFAULT_WORKSPACE, START);
   const base = parseLocalDate('2027-06-20');
   const fields = Array.from(
@@ -145,8 +166,16 @@ async function seedReaders(
       playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
     },
   );
+}
+
+async function seedReaders(
+  store: Store,
+  { readers, contracts }: DigestBench,
+  isMeant: (index: number) => boolean,
+): Promise<void> {
   await store.db.transaction().execute(async (tx) => {
-    for (let index = 0; index < readers; index += 1)
+    for (let index = 0; index < readers; index += 1) {
+      if (!isMeant(index)) continue;
       await subscribe(
         tx,
         index < contracts ? `owner${index}@example.com` : `reader${index}@example.com`,
@@ -157,6 +186,7 @@ async function seedReaders(
           now: START,
         },
       );
+    }
   });
 }
 
