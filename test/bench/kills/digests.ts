@@ -9,11 +9,11 @@ import { killAtWork, seeded } from '../../support/kill-sweeps.ts';
 import { databaseUrl, type EngineName, withDatabase } from '../databases.ts';
 import { inMs, type Row } from '../table.ts';
 
-const KILLS = 60;
-const READERS = 800;
+const KILLS = 40;
+const READERS = 2_000;
 const CONNECTIONS = 5;
 const MOST_TWICE = 2 * CONNECTIONS;
-const LIFE_MS = 400;
+const LIFE_MS = 1500;
 const MONDAY = '2027-05-03T08:00:00Z';
 /** Claims of the dead are out after twice the one second that a send may take. */
 const LOOK_AGAIN_MS = 500;
