@@ -34,6 +34,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'ical.js',
       'mjml',
       'nodemailer',
+      'nodemailer/lib/mime-node',
       'pino',
       '@resvg/',
       'd3-scale',
