@@ -111,7 +111,7 @@ export async function startBot(
   });
   // What was acknowledged is carried out before the database closes.
   opened.defer(slackBot.settled);
-  const channels = channelsFrom(env, slack, mailLinks.links, log);
+  const channels = channelsFrom(env, slack, { links: mailLinks.links, store, rules, now: clock.now }, log);
   opened.defer(channels.close);
   let waker: Waker | undefined;
   const deps: DispatchDeps = { store, rules, channels: channels.list, clock, leaseMs: leaseMsOf(env), log };

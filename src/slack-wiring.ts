@@ -17,6 +17,7 @@ import { publishHome } from './delivery/slack/home.ts';
 import { registerListeners } from './delivery/slack/listeners.ts';
 import { createMembers } from './delivery/slack/members.ts';
 import { createPeople } from './delivery/slack/people.ts';
+import { postFile } from './delivery/slack/post-file.ts';
 import { postPicture } from './delivery/slack/post-picture.ts';
 import { postStep } from './delivery/slack/post-step.ts';
 import { performLost } from './delivery/slack/receive.ts';
@@ -163,6 +164,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
     timeZone: env.timeZone,
     publishHome: (userId) => publishHome(deps, userId),
     postPicture: (picture) => postPicture(deps, picture),
+    postFile: (file) => postFile(deps, file),
     postStep: (note) => postStep(deps, note),
     updateView: (userId, contractId) => updateContractView(deps, userId, contractId),
   });

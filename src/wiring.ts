@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Environment, MailConfig, SlackConfig } from './config/env.ts';
+import { switchFileOf } from './delivery/calendar/switch-file.ts';
 import { createTimelineDrawer } from './delivery/email/digest-picture.ts';
 import type { MailLinks } from './delivery/email/mail-layout.ts';
 import type { DkimKey } from './delivery/email/mailer.ts';
@@ -14,7 +15,7 @@ import { DAY_MS, type Instant } from './domain/instant.ts';
 import type { Channel } from './domain/reminder.ts';
 import type { DigestDeps } from './scheduler/compose-digests.ts';
 import type { Log } from './scheduler/dispatch.ts';
-import { playbookOf } from './scheduler/plan-due.ts';
+import { playbookOf, type Rules } from './scheduler/plan-due.ts';
 import { planAdminNote } from './store/follow-ups.ts';
 import { createLinkSigner, type LinkSigner, mailSecret } from './store/mail-links.ts';
 import type { Store } from './store/open.ts';
@@ -43,12 +44,12 @@ export interface Channels {
 export function channelsFrom(
   env: Environment,
   slack: SlackConfig,
-  links: MailLinks | undefined,
+  mails: MailParts | null,
   log: Log,
 ): Channels {
   const timeoutMs = timeoutMsOf(env);
   const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
-  const email = env.mail === null ? null : emailFrom(env, env.mail, links, log);
+  const email = env.mail === null || mails === null ? null : emailFrom(env, env.mail, mails, log);
   return {
     list: [createSlackChannel({ clientFor: () => client }), ...(email === null ? [] : [email])],
     email,
@@ -56,11 +57,19 @@ export function channelsFrom(
   };
 }
 
+/** What mails are made of besides what they tell. */
+export interface MailParts {
+  readonly links: MailLinks | undefined;
+  readonly store: Store;
+  readonly rules: Pick<Rules, 'playbooks'>;
+  readonly now: () => Instant;
+}
+
 /** Mail as the environment sets it up. @throws InvalidInputError where the DKIM key cannot be read */
 export const emailFrom = (
   env: Environment,
   mail: MailConfig,
-  links: MailLinks | undefined,
+  { links, store, rules, now }: MailParts,
   log: Log,
 ): EmailChannel =>
   createEmailChannel({
@@ -68,6 +77,17 @@ export const emailFrom = (
     dkim: dkimFrom(mail),
     timeoutMs: timeoutMsOf(env),
     links,
+    calendarOf: ({ contractId, termEnd, today }) =>
+      switchFileOf(store.db, contractId, {
+        termEnd,
+        today,
+        now: now(),
+        playbookOf: (contract) => playbookOf(contract, rules.playbooks),
+        // All that matters stands in the mail as well.
+      }).catch(
+        (error: unknown) =>
+          log.warn({ error }, 'the calendar file of a reminder could not be made') ?? undefined,
+      ),
     drawTimeline: createTimelineDrawer((error) =>
       log.warn({ error }, 'the picture of a digest could not be drawn'),
     ),

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { timelineCalendar } from '../delivery/calendar/timeline-calendar.ts';
+import { switchFile } from '../delivery/calendar/switch-file.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { systemClock } from '../scheduler/clock.ts';
@@ -8,7 +8,6 @@ import { playbookOf } from '../scheduler/plan-due.ts';
 import { getContract } from '../store/contracts.ts';
 import { dateArgument } from './arguments.ts';
 import { todayIn, withContext } from './context.ts';
-import { planForStored } from './plan-for.ts';
 
 interface Options {
   readonly tactic?: string;
@@ -27,10 +26,13 @@ export const calendarCommand = (): Command =>
     .action((id: string, options: Options) =>
       withContext(async ({ env, rules, store, workspaceId }) => {
         const contract = await getContract(store.db, workspaceId, id);
-        const asOf = options.asOf ?? todayIn(env);
-        const plan = await planForStored(store, rules, contract, { asOf, tactic: options.tactic });
-        const playbook = playbookOf(contract, rules.playbooks);
-        const ics = timelineCalendar({ contract, playbook, rows: plan.timeline, stamp: systemClock.now() });
+        const { text: ics } = await switchFile(store.db, {
+          contract,
+          playbook: playbookOf(contract, rules.playbooks),
+          today: todayIn(env),
+          now: systemClock.now(),
+          asked: options,
+        });
         if (options.output === undefined) process.stdout.write(ics);
         else await write(options.output, ics);
       }),

@@ -67,7 +67,7 @@ async function post(context: Context, id: string, options: Options): Promise<voi
     const ids = send.map((row) => listRowId(contract, row));
     return { changes: [], life: free, lists, channel, send, ids };
   });
-  const channels = channelsFrom({ ...env, mail: null }, slack, undefined, createLog(env));
+  const channels = channelsFrom(env, slack, null, createLog(env));
   const deps = { store, rules, channels: channels.list, clock: systemClock, leaseMs: leaseMsOf(env) };
   try {
     await sendToEnd({ ...deps, log: { warn: () => undefined }, only: ids });

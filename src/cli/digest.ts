@@ -133,7 +133,7 @@ async function send(
   const { env, store, workspaceId } = context;
   const { links } = await linksFrom(env, store, clock.now);
   const log = createLog(env);
-  const email = emailFrom(env, requireMail(context), links, log);
+  const email = emailFrom(env, requireMail(context), { ...context, links, now: clock.now }, log);
   try {
     const deps: DigestDeps = digestDepsFrom({ ...context, clock, log }, email);
     const now = clock.now();

@@ -30,7 +30,8 @@ export const sweepCommand = (): Command =>
           );
         const clock = options.now === undefined ? systemClock : clockAt(options.now);
         const { links } = await linksFrom(env, store, clock.now);
-        const channels = channelsFrom(env, env.slack, links, createLog(env));
+        const mails = { links, store, rules, now: clock.now };
+        const channels = channelsFrom(env, env.slack, mails, createLog(env));
         try {
           return await sweepToEnd({
             store,

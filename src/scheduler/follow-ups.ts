@@ -42,7 +42,7 @@ export interface FollowUpDeps {
 
 const PER_CLAIM = 20;
 /** Kinds of which each is a message of its own. */
-const TOLD_ONCE: ReadonlySet<string> = new Set(['reply', 'note', 'step', 'picture']);
+const TOLD_ONCE: ReadonlySet<string> = new Set(['reply', 'note', 'step', 'picture', 'file']);
 /** What could not be shown so often is given up; what was done is in the history all the same. */
 const MOST_ATTEMPTS = 20;
 
@@ -151,9 +151,9 @@ async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowU
     const note = JSON.parse(row.note ?? 'null') as StepNote;
     return channel.step({ workspaceId, contractId, target, note, key: row.id });
   }
-  if (row.kind === 'picture') {
+  if (row.kind === 'picture' || row.kind === 'file') {
     const wish: unknown = JSON.parse(row.note ?? 'null');
-    return channel.picture({ workspaceId, userId: target, contractId, wish, key: row.id });
+    return channel[row.kind]({ workspaceId, userId: target, contractId, wish, key: row.id });
   }
   if (row.kind === 'reply') {
     const act = history.find(({ seq }) => seq === row.seq);

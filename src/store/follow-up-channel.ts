@@ -54,6 +54,13 @@ export interface FollowUpChannel {
     readonly wish: unknown;
     readonly key: string;
   }) => Promise<SendOutcome>;
+  /** Makes the calendar file of a contract that somebody asked for, and uploads it to them or into a thread. */
+  readonly file: (file: {
+    readonly workspaceId: string;
+    readonly userId: string;
+    readonly contractId: string;
+    readonly wish: unknown;
+  }) => Promise<SendOutcome>;
   readonly list: (update: {
     readonly workspaceId: string;
     readonly ref: string;

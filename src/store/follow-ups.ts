@@ -281,20 +281,24 @@ export async function planStepNote(
     .execute();
 }
 
+/** Something about a contract that somebody asked for; what exactly is kept as JSON. */
+export interface AskedFor {
+  readonly workspaceId: string;
+  readonly userId: string;
+  readonly contractId: string;
+  readonly wish: unknown;
+}
+
 /** Somebody asked for a picture: it is drawn and posted to them once there is time, and tried again until it is. */
-export async function planPicture(
+export const planPicture = (db: Database, asked: AskedFor): Promise<void> => planAsked(db, 'picture', asked);
+
+/** The same for a contract's calendar file; the wish is the thread that it is to go to, or null. */
+export const planFile = (db: Database, asked: AskedFor): Promise<void> => planAsked(db, 'file', asked);
+
+async function planAsked(
   db: Database,
-  {
-    workspaceId,
-    userId,
-    contractId,
-    wish,
-  }: {
-    readonly workspaceId: string;
-    readonly userId: string;
-    readonly contractId: string;
-    readonly wish: unknown;
-  },
+  kind: 'picture' | 'file',
+  { workspaceId, userId, contractId, wish }: AskedFor,
 ): Promise<void> {
   await db
     .insertInto('follow_up')
@@ -302,7 +306,7 @@ export async function planPicture(
       ...row,
       workspace_id: workspaceId,
       id: randomUUID(),
-      kind: 'picture',
+      kind,
       target: userId,
       ledger_id: null,
       contract_id: contractId,
@@ -376,7 +380,7 @@ export async function claimFollowUps(
   return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-const ORDER = ['message', 'list', 'view', 'reply', 'note', 'home', 'step', 'picture'];
+const ORDER = ['message', 'list', 'view', 'reply', 'note', 'home', 'step', 'picture', 'file'];
 
 /**
  * Before the state is read that is to be shown: changes up to now are in it. @returns false where the claim is no

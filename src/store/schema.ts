@@ -380,7 +380,7 @@ export interface FollowUpTable {
   /**
    * `message`: bring a sent reminder up to date. `list`: the same for a task list. `reply`: tell its thread of an
    * act. `home`: publish a Home. `view`: bring a contract's view up to date. `note`: tell somebody. `picture`: post a
-   * picture to somebody. `step`: tell somebody, or the team where the target is empty, of a step of a switch.
+   * picture to somebody. `file`: send a contract's calendar file to somebody or into a thread. `step`: tell somebody, or the team where the target is empty, of a step of a switch.
    */
   kind: string;
   /** `channel:ts` of a message, or a user's id. */

@@ -10,7 +10,7 @@ const env = readEnvironment();
 const now = parseInstant(process.argv[2] ?? '');
 if (env.slack === null || now === undefined) throw new Error('needs SLACK_BOT_TOKEN and a moment');
 const store = await storeFrom(env);
-const channels = channelsFrom(env, env.slack, undefined, { warn: () => undefined });
+const channels = channelsFrom(env, env.slack, null, { warn: () => undefined });
 const log = { warn: () => undefined };
 const deps = {
   store,

@@ -5,41 +5,55 @@ import type { TimelineRow } from '../../domain/timeline.ts';
 import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
 import { CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
-import { keyDates } from './key-dates.ts';
+import { DONE_SIGN } from './event.ts';
+import { type KeyDate, keyDates } from './key-dates.ts';
+import { stepEvent } from './work-events.ts';
 
 export interface TimelineCalendarInput {
   readonly contract: Contract;
   readonly playbook: Playbook;
   /** The steps of a tactic, from `timelineOf`. */
   readonly rows: readonly TimelineRow[];
+  /** 1 in the contract's first term. */
+  readonly termNumber: number;
+  /** There is nothing left to give notice of. */
+  readonly isSettled: boolean;
   /** DTSTAMP of every event: when this version of the plan came about, so that the same plan is the same file. */
   readonly stamp: Instant;
 }
 
 /**
- * A switch as iCalendar (RFC 5545): each step, and the days that count, as an all-day event. A step's UID is
- * made of the contract and the step alone, so that an event moves when its date does, instead of doubling.
+ * A switch as iCalendar (RFC 5545): each step, and the days that count, as an all-day event. An event has the UID that
+ * feeds give it, so that it moves when its date does, instead of doubling, and stands once in a calendar that has both.
  */
-export function timelineCalendar({ contract, playbook, rows, stamp }: TimelineCalendarInput): string {
+export function timelineCalendar({
+  contract,
+  playbook,
+  rows,
+  termNumber,
+  isSettled,
+  stamp,
+}: TimelineCalendarInput): string {
   const name = nameOf(contract);
   const calendar = newCalendar(unescaped(`Leaving ${name}`));
-  const steps = rows.map(({ id, date, title, how, warnings }) => ({
-    id,
-    date,
-    title,
-    text: [...(how === null ? [] : [how]), ...warnings.map((warning) => `Note: ${warning.text}`)],
-  }));
-  const all = [...steps, ...keyDates(contract, playbook, rows)].sort((a, b) =>
-    a.date < b.date ? -1 : a.date > b.date ? 1 : 0,
-  );
-  for (const { id, date, title, text } of all) {
+  const steps = rows.map((row) => stepEvent(row, row.state === 'done'));
+  const days = keyDates(contract, playbook, rows)
+    .filter(({ id }) => !isSettled || id === 'last-paid-day')
+    .map((day) => ({ ...day, text: isSettled ? [] : day.text, id: idInFeeds(day, playbook), done: false }));
+  const all = [...steps, ...days].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  for (const { id, date, title, text, done } of all) {
     calendar.createEvent({
-      id: `${contract.id}-${id}@lastcall`,
+      id: `${contract.id}-${termNumber}-${id}@lastcall`,
+      sequence: contract.version - 1,
       stamp: utc(stamp),
-      summary: `${name}: ${oneLine(title)}`,
+      summary: `${done ? DONE_SIGN : ''}${name}: ${oneLine(title)}`,
       categories: [CATEGORY],
       ...dayEvent(date, paragraphs(text)),
     });
   }
   return calendar.toString();
 }
+
+/** Feeds tell of the day to aim at in the mark that they have on it. */
+const idInFeeds = ({ id }: KeyDate, playbook: Playbook): string =>
+  id === 'recommended-notice' ? playbook.terms.recommendedNotice.value : id;

@@ -1,9 +1,10 @@
+import type { PlaybookTactic } from '../../config/playbook.ts';
 import { checklistsFor, counts, stopsRenewal } from '../../domain/actions.ts';
 import { type ChecklistTask, checklistOf, type StoredTask } from '../../domain/checklist.ts';
 import { termBegin } from '../../domain/contract.ts';
 import { settlingNotice } from '../../domain/due.ts';
 import type { Life } from '../../domain/life-ladder.ts';
-import { formatLong } from '../../domain/local-date.ts';
+import { formatLong, type LocalDate } from '../../domain/local-date.ts';
 import { anchorsOf } from '../../domain/notice-deadline.ts';
 import { type SwitchPlan, switchStart, tacticInForce, timelineFacts } from '../../domain/switch-plan.ts';
 import { type TimelineRow, timelineOf } from '../../domain/timeline.ts';
@@ -17,17 +18,26 @@ const LEAVES = ['cancel-to-free', 'cancel-and-delete'];
  * deadline, and not told to roll out something else. They stand on the days on which they stood when the contract's
  * dates became known, and do not move along with each day that passes.
  */
-export function stepEvents(life: SwitchingLife): PlannedEvent[] {
-  const { contract, playbook, notices, switchPlan = null } = life;
+export const stepEvents = (life: SwitchingLife): PlannedEvent[] =>
+  stepRows(life)
+    .filter(({ state }) => state !== 'skipped')
+    .map((row) => stepEvent(row, row.state === 'done'));
+
+/** The rows of those steps; none while nobody decided to leave. */
+export function stepRows(life: SwitchingLife): TimelineRow[] {
+  const { contract, playbook, switchPlan = null } = life;
   const tactic = tacticInForce(playbook, switchPlan);
   if (tactic === undefined || (switchPlan === null && !isLeaving(life))) return [];
-  const since = switchPlan?.chosenOn ?? contract.knownOn ?? termBegin(contract, playbook);
+  return switchRows(life, tactic, switchPlan?.chosenOn ?? contract.knownOn ?? termBegin(contract, playbook));
+}
+
+/** The rows of a switch by one tactic, planned from a day. */
+export function switchRows(life: SwitchingLife, tactic: PlaybookTactic, since: LocalDate): TimelineRow[] {
+  const { contract, playbook, notices, switchPlan = null } = life;
   const anchors = anchorsOf(contract, playbook, switchStart(switchPlan, tactic, since));
   const facts = timelineFacts(life, switchPlan, tactic);
   const counting = notices.filter((notice) => counts(notice, playbook, anchors));
-  return timelineOf(playbook, tactic, anchors, since, counting, facts)
-    .filter(({ state }) => state !== 'skipped')
-    .map((row) => stepEvent(row, row.state === 'done'));
+  return timelineOf(playbook, tactic, anchors, since, counting, facts);
 }
 
 /** A contract with the switch that its team chose; null or left out where it chose none. */

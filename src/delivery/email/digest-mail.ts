@@ -9,7 +9,14 @@ import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
 import { scheduleWords } from '../schedule-words.ts';
 import type { MailBody, Part } from './mail-body.ts';
-import { type Attachment, type MailContent, type MailLinks, mailOf, subjectLine } from './mail-layout.ts';
+import {
+  type Attachment,
+  calendarAttachment,
+  type MailContent,
+  type MailLinks,
+  mailOf,
+  subjectLine,
+} from './mail-layout.ts';
 import { canAnswer } from './reminder-mail.ts';
 
 /** The key that a digest's Message-ID is made of: the same digest is the same mail. */
@@ -175,11 +182,8 @@ function comingOf({ lives, today }: Digest): Coming {
   return made;
 }
 
-const calendarOf = (coming: readonly ComingDay[]): Attachment => ({
-  filename: 'lastcall.ics',
-  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-  content: digestCalendar(coming),
-});
+const calendarOf = (coming: readonly ComingDay[]): Attachment =>
+  calendarAttachment('lastcall.ics', digestCalendar(coming));
 
 const comingParts = ({ today }: Digest, { days: coming }: Coming, { picture }: DigestMailOptions): Part[] =>
   lines(

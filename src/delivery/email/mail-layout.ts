@@ -11,6 +11,13 @@ export interface Attachment {
   readonly cid?: string;
 }
 
+/** A calendar as mail programs offer to open it. */
+export const calendarAttachment = (filename: string, content: string): Attachment => ({
+  filename,
+  contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
+  content,
+});
+
 /** A mail's content, without its envelope. */
 export interface MailContent {
   readonly subject: string;

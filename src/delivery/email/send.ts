@@ -1,14 +1,17 @@
 import type { Digest } from '../../domain/digest.ts';
-import type { Channel, Delivery, SendOutcome } from '../../domain/reminder.ts';
+import type { Channel, Delivery, Reminder, SendOutcome } from '../../domain/reminder.ts';
+import type { SwitchFile } from '../calendar/switch-file.ts';
 import { digestKey, digestMail, readerOf, type TimelinePicture } from './digest-mail.ts';
 import type { MailLinks } from './mail-layout.ts';
 import { createMailer, type MailerOptions } from './mailer.ts';
 import { messageId } from './message-id.ts';
-import { reminderMail } from './reminder-mail.ts';
+import { canAnswer, reminderMail } from './reminder-mail.ts';
 
 export interface EmailOptions extends MailerOptions {
   /** Not there without PUBLIC_URL. */
   readonly links?: MailLinks | undefined;
+  /** The contract's days as a file, for mails while its end lies ahead; undefined where there is none to send. */
+  readonly calendarOf?: ((reminder: Reminder) => Promise<SwitchFile | undefined>) | undefined;
   /** Draws the coming days of a digest; undefined where there are none. */
   readonly drawTimeline?: ((digest: Digest) => Promise<TimelinePicture | undefined>) | undefined;
 }
@@ -21,7 +24,12 @@ export interface EmailChannel extends Channel {
 }
 
 /** Mails reminders and digests through one SMTP server, one attempt each; their rows decide what comes next. */
-export function createEmailChannel({ links, drawTimeline, ...options }: EmailOptions): EmailChannel {
+export function createEmailChannel({
+  links,
+  calendarOf,
+  drawTimeline,
+  ...options
+}: EmailOptions): EmailChannel {
   const mailer = createMailer(options);
   return {
     media: ['email'],
@@ -31,7 +39,11 @@ export function createEmailChannel({ links, drawTimeline, ...options }: EmailOpt
         : mailer.send({
             to: recipient,
             key,
-            ...reminderMail(reminder, { insteadOf, links: links && { of: links, address: recipient, key } }),
+            ...reminderMail(reminder, {
+              insteadOf,
+              calendar: canAnswer(reminder) ? await calendarOf?.(reminder) : undefined,
+              links: links && { of: links, address: recipient, key },
+            }),
           }),
     find: async () => ({ kind: 'unknown', reason: 'a sent mail cannot be looked up' }),
     sendDigest: async (digest) =>

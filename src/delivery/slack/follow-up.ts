@@ -23,6 +23,7 @@ export interface FollowUpOptions {
   /** Publishes somebody's Home. */
   readonly publishHome: (userId: string) => Promise<void>;
   readonly postPicture: FollowUpChannel['picture'];
+  readonly postFile: FollowUpChannel['file'];
   readonly postStep: FollowUpChannel['step'];
   /** Brings the view of a contract that somebody has open up to date. */
   readonly updateView: (userId: string, contractId: string) => Promise<void>;
@@ -48,6 +49,7 @@ export function createFollowUpChannel({
   timeZone,
   publishHome,
   postPicture,
+  postFile,
   postStep,
   updateView,
 }: FollowUpOptions): FollowUpChannel {
@@ -97,6 +99,7 @@ export function createFollowUpChannel({
       ),
     step: postStep,
     picture: postPicture,
+    file: postFile,
     async list({ ref, post }) {
       const [channel = '', ts = ''] = ref.split(':');
       const { text, blocks } = postMessage(post);

@@ -100,7 +100,14 @@ export const ROWS: readonly TimelineRow[] = [
 ];
 
 export const calendarText = (rows: readonly TimelineRow[] = ROWS, changes: Partial<Contract> = {}): string =>
-  timelineCalendar({ contract: { ...CONTRACT, ...changes }, playbook: PLAYBOOK, rows, stamp: STAMP });
+  timelineCalendar({
+    contract: { ...CONTRACT, ...changes },
+    playbook: PLAYBOOK,
+    rows,
+    termNumber: 1,
+    isSettled: false,
+    stamp: STAMP,
+  });
 
 // Run by itself (under another TZ) it prints the calendar.
 if (process.argv[1] === import.meta.filename) process.stdout.write(calendarText());

@@ -32,12 +32,12 @@ describe('a switch as a calendar', () => {
   it('reads back: whole days on their dates, free time, stable ids', () => {
     const events = eventsOf(calendarText());
     expect(days(calendarText())).toEqual({
-      'c-42-give-notice@lastcall': '2028-01-01',
-      'c-42-start-trial@lastcall': '2028-01-31',
-      'c-42-notice-deadline@lastcall': '2028-01-31',
-      'c-42-roll-out@lastcall': '2028-03-01',
-      'c-42-last-paid-day@lastcall': '2028-03-01',
-      'c-42-delete-account@lastcall': '2028-03-02',
+      'c-42-1-step-give-notice@lastcall': '2028-01-01',
+      'c-42-1-step-start-trial@lastcall': '2028-01-31',
+      'c-42-1-notice-deadline@lastcall': '2028-01-31',
+      'c-42-1-step-roll-out@lastcall': '2028-03-01',
+      'c-42-1-last-paid-day@lastcall': '2028-03-01',
+      'c-42-1-step-delete-account@lastcall': '2028-03-02',
     });
     for (const { startDate, endDate, component } of events) {
       expect(startDate.isDate).toBe(true);
@@ -65,22 +65,22 @@ describe('a switch as a calendar', () => {
     const moved = ROWS.map((step) =>
       step.id === 'start-trial' ? { ...step, date: '2028-02-23' as LocalDate } : step,
     );
-    expect(days(calendarText(moved))['c-42-start-trial@lastcall']).toBe('2028-02-23');
+    expect(days(calendarText(moved))['c-42-1-step-start-trial@lastcall']).toBe('2028-02-23');
     expect(Object.keys(days(calendarText(moved))).sort()).toEqual(Object.keys(days(calendarText())).sort());
   });
 
   it('marks the day to aim at where no step gives notice on it', () => {
     expect(days(calendarText([row('start', -90)]))).toMatchObject({
-      'c-42-recommended-notice@lastcall': '2028-01-01',
+      'c-42-1-T-60@lastcall': '2028-01-01',
     });
     expect(days(calendarText([row('start', -90)], { noticeDays: 90 }))).not.toHaveProperty([
-      'c-42-recommended-notice@lastcall',
+      'c-42-1-T-60@lastcall',
     ]);
   });
 
   it('asks for no notice where the contract does not renew, and sends requests to the reseller', () => {
     expect(Object.keys(days(calendarText([], { autoRenews: false })))).toEqual([
-      'c-42-last-paid-day@lastcall',
+      'c-42-1-last-paid-day@lastcall',
     ]);
     expect(calendarText([], { purchasedThrough: 'reseller', reseller: 'Nordic IT' })).toContain(
       'through your reseller\\, Nordic IT',

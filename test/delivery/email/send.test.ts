@@ -37,6 +37,33 @@ describe('sending a mail', () => {
     expect(first?.parsed.html).toContain('<strong>Notice counts until');
   });
 
+  it('brings the calendar file along while the end lies ahead, and not afterwards', async () => {
+    const mail = await startMail();
+    const file = { name: 'activtrak.ics', title: 'Leaving', text: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR' };
+    const channel = createEmailChannel({
+      url: mail.url,
+      from: 'Lastcall <bot@lastcall.example>',
+      timeoutMs: TIMEOUT_MS,
+      calendarOf: async ({ contractId }) => (contractId === 'c-1' ? file : undefined),
+    });
+    onTestFinished(() => channel.close());
+    for (const [key, data] of Object.entries({
+      ahead: reminder(),
+      over: SITUATIONS['window-closed-today'],
+      gone: reminder({ contractId: 'c-2' }),
+    }))
+      await channel.send(mailTo(ANN, { key, ...(data === undefined ? {} : { reminder: data }) }));
+    const [ahead, ...others] = mail.messages.map(({ parsed }) => parsed);
+    expect(ahead?.attachments).toMatchObject([{ filename: file.name, contentType: 'text/calendar' }]);
+    expect(ahead?.attachments[0]?.content.toString()).toBe(file.text);
+    expect(ahead?.text).toContain('The attached file puts its days');
+    for (const parsed of others) {
+      expect(parsed.attachments).toEqual([]);
+      expect(parsed.text).not.toContain('attached');
+    }
+    expect(others).toHaveLength(2);
+  });
+
   it('lets no typed text add a header, a recipient or mark-up', async () => {
     const mail = await startMail();
     const hostile = reminder({

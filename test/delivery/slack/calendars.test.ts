@@ -62,6 +62,7 @@ test('a subscription: made, used, changed, ended, all of it in Slack', async () 
 
   // One contract's, from the command with words.
   await command(ANN, 'calendar activ');
+
   expect(await statusOf(addressIn(await press(ANN, 'calendar:contract', last())))).toBe(200);
   await command(ANN, 'calendar');
   const all = await press(ANN, 'calendar:all', last());
@@ -75,10 +76,25 @@ test('a subscription: made, used, changed, ended, all of it in Slack', async () 
 });
 
 test("a reminder's button puts the file into its thread", async () => {
-  const { slack, press, reminder, told } = await startSlackBot();
+  const { slack, bot, store, press, reminder, told } = await startSlackBot();
   const where = () =>
     slack.calls.filter(({ method }) => method === 'files.completeUploadExternal').at(-1)?.args;
   await press(BO, REMINDER_ACTIONS.calendar, reminder());
-  await vi.waitFor(() => expect(told(BO).at(-1)).toContain('the calendar file is in this thread'));
-  expect(where()).toMatchObject({ channel_id: 'C0IT000001', thread_ts: reminder().ts });
+  await vi.waitFor(() => expect(told(BO).at(-1)).toContain('the calendar file is on its way to this thread'));
+  await bot.settled();
+  const thread = { channel_id: 'C0IT000001', thread_ts: reminder().ts };
+  expect(where()).toMatchObject(thread);
+
+  // Where Slack fails just then it is tried again, and comes once.
+  const uploads = () => slack.calls.filter(({ method }) => method === 'files.completeUploadExternal');
+  const before = uploads().length;
+  slack.faults.add({ kind: '503', method: 'files.getUploadURLExternal' });
+  await press(BO, REMINDER_ACTIONS.calendar, reminder());
+  await bot.settled();
+  const open = () => store.db.selectFrom('follow_up').selectAll().where('kind', '=', 'file').execute();
+  expect(await open()).toMatchObject([{ target: BO, why: expect.stringContaining('503') }]);
+  await store.db.updateTable('follow_up').set({ next_attempt_at: 0 }).execute();
+  await bot.settled();
+  expect(await open()).toEqual([]);
+  expect([uploads().length, where()]).toMatchObject([before + 1, thread]);
 });

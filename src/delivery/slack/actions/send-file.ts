@@ -13,16 +13,29 @@ export interface FileToSend {
 }
 
 /**
- * Uploads a file to a place, or into somebody's direct messages where there is none or Lastcall may not post there.
- * @returns true where it went to the place.
+ * Uploads a file into somebody's direct messages.
  * @throws LastcallError `delivery` that says what to do
  */
 export async function sendFile(
+  deps: Pick<SlackDeps, 'client' | 'directory'>,
+  userId: string,
+  file: FileToSend,
+): Promise<void> {
+  try {
+    await uploadFile(deps, userId, file);
+  } catch (error) {
+    const { reason } = classifySlackError(error, { medium: 'slack-dm', recipient: 'you' }, 'lookup');
+    throw new LastcallError('delivery', `The file could not be sent: ${reason}.`, { cause: error });
+  }
+}
+
+/** Uploads a file to a place, or into somebody's direct messages where there is none or Lastcall may not post there. */
+export async function uploadFile(
   { client, directory }: Pick<SlackDeps, 'client' | 'directory'>,
   userId: string,
   { name, title, text, comment }: FileToSend,
   place?: Place,
-): Promise<boolean> {
+): Promise<void> {
   const upload = async ({ channel, threadTs }: Place): Promise<void> => {
     const file = { filename: name, title, content: text, initial_comment: comment };
     await client.filesUploadV2(
@@ -31,14 +44,8 @@ export async function sendFile(
         : { channel_id: channel, thread_ts: threadTs, ...file },
     );
   };
-  try {
-    const there = place !== undefined && (await upload(place).then(() => true, isClosedToUs));
-    if (!there) await upload({ channel: await directory.directMessagesOf(userId) });
-    return there;
-  } catch (error) {
-    const { reason } = classifySlackError(error, { medium: 'slack-dm', recipient: 'you' }, 'lookup');
-    throw new LastcallError('delivery', `The file could not be sent: ${reason}.`, { cause: error });
-  }
+  const there = place !== undefined && (await upload(place).then(() => true, isClosedToUs));
+  if (!there) await upload({ channel: await directory.directMessagesOf(userId) });
 }
 
 /** Places that Lastcall may not post to; whatever else goes wrong there would go wrong elsewhere too. */
