@@ -1,13 +1,17 @@
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { signatureHeaders } from '../../src/sandbox/slack/sign.ts';
 import { SANDBOX_APP_TOKEN } from '../../src/sandbox/slack/tokens.ts';
+import { createFeed } from '../../src/store/feeds.ts';
 import { openStore } from '../../src/store/open.ts';
+import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { runCli, tempDir } from '../support/cli.ts';
 import { databaseUrl, SERVER_URL, testDatabase } from '../support/db.ts';
 import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
@@ -52,6 +56,40 @@ const statusOf = async (url: string, path: string) => {
   const answer = await fetch(`${url}${path}`);
   return { status: answer.status, body: (await answer.json()) as unknown };
 };
+
+test('what opens a calendar is in no log, whatever becomes of a request', async () => {
+  const slack = await startSlack();
+  const env = httpMode(slack, { LOG_LEVEL: 'trace', CALENDAR_REQUESTS: '7' });
+  const bot = await serving(env);
+  const store = await openStore({ engine: 'sqlite', file: env.DATABASE_URL.slice('sqlite:'.length) });
+  const context = { workspaceId: DEFAULT_WORKSPACE, actor: 'ann', now: at('2027-01-01T00:00:00Z') };
+  const { token } = await createFeed(store.db, { scope: 'workspace' }, context);
+  const unknown = `${'A'.repeat(42)}E`;
+  const answers: string[] = [];
+  const statusesOf = async (...paths: string[]) => {
+    const statuses = [];
+    for (const path of paths) {
+      const answer = await fetch(`${bot.url()}/calendar/${path}`, { headers: { 'if-none-match': token } });
+      statuses.push(answer.status);
+      if (answer.status !== 200) answers.push(await answer.text());
+    }
+    return statuses;
+  };
+  const found = await statusesOf(`${token}.ics`, token, `${unknown}.ics`, unknown, `%zz${token}.ics`);
+  expect(found).toEqual([200, 200, 404, 404, 404]);
+  await sql`alter table feed rename to gone`.execute(store.db);
+  expect(await statusesOf(`${token}.ics`, token, `${token}.ics`)).toEqual([500, 500, 429]);
+  await store.close();
+  bot.child.kill();
+  await bot.ended;
+  expect(bot.log()).toContain('no such table');
+  for (const secret of [token, unknown].flatMap((one) => [one, ...hashesOf(one)]))
+    for (const said of [bot.log(), ...answers]) expect(said).not.toContain(secret);
+});
+
+/** What is stored of a secret, in all the forms in which somebody might write it down. */
+const hashesOf = (secret: string): string[] =>
+  (['base64url', 'base64', 'hex'] as const).map((form) => hash('sha256', secret, form));
 
 test('is ready, sends what was missed while it was down, answers commands, and ends', async () => {
   const slack = await startSlack();

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createFeed, listFeeds, revokeFeed } from '../../src/store/feeds.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
@@ -125,6 +125,22 @@ test('unknown, revoked and malformed addresses are answered alike', async () => 
   for (const wrong of [unknown, token]) expect(await answerTo(`/calendar/${wrong}`)).toEqual(revoked);
   for (const wrong of [unknown, '', 'x', '%zz', '%00', '../..', `a/${token}`, 'x'.repeat(5000)])
     expect(await answerTo(`/calendar/${wrong}.ics`)).toEqual(revoked);
+});
+
+test('what is not found takes the same work, so that the time tells nothing', async () => {
+  const { store, url, id, token } = await setUp();
+  await revokeFeed(store.db, W, id, LATER);
+  const asked = vi.spyOn(store.db.getExecutor(), 'executeQuery');
+  const workFor = async (path: string) => {
+    asked.mockClear();
+    expect((await fetch(`${url}/calendar/${path}`)).status).toBe(404);
+    return asked.mock.calls.map(([query]) => [query.sql, query.parameters.length]);
+  };
+  const revoked = await workFor(`${token}.ics`);
+  expect(revoked).toHaveLength(1);
+  for (const wrong of [`${'A'.repeat(42)}E`, 'x', '%zz', 'x'.repeat(5000), `a/${token}`])
+    expect(await workFor(`${wrong}.ics`)).toEqual(revoked);
+  for (const page of [token, 'x', '%zz']) expect(await workFor(page)).toEqual(revoked);
 });
 
 test('notes that it was used; where it cannot, it answers all the same', async () => {

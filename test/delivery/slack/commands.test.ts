@@ -78,7 +78,7 @@ test('the calendar and the export come as files by direct message', async () => 
   await command(ANN, 'calendar activ');
   await command(ANN, 'export');
   expect(told(ANN)).toEqual([
-    '*ActivTrak Professional*: the calendar file is in your direct messages with Lastcall.',
+    '*ActivTrak Professional*: the calendar file is on its way to your direct messages with Lastcall.',
     'The file with 1 contract is in your direct messages with Lastcall.',
   ]);
   const calls = slack.calls.filter(({ method }) => method === 'files.completeUploadExternal');
