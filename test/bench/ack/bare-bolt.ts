@@ -18,6 +18,7 @@ export async function bareBolt(_options: object): Promise<Measured<string>> {
   });
   app.command('/lastcall', async ({ ack }) => ack());
   app.action(/.*/, async ({ ack }) => ack());
+  app.view(/.*/, async ({ ack }) => ack());
   app.event('app_home_opened', async () => undefined);
   const listening = await listen(http, '127.0.0.1', 0);
   return { run: async () => listening.url, close: listening.close };
