@@ -33,7 +33,7 @@ function openFile(file: string): DatabaseSync {
 export function nodeSqliteDialect(file: string): Dialect {
   const inner = new SqliteDialect({ database: async () => asBetterSqlite(openFile(file)) });
   return {
-    createDriver: () => withImmediateTransactions(inner.createDriver()),
+    createDriver: () => withTurns(withImmediateTransactions(inner.createDriver())),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => withTransactionalDdl(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -47,6 +47,26 @@ export function nodeSqliteDialect(file: string): Dialect {
 function withImmediateTransactions(driver: Driver): Driver {
   driver.beginTransaction = async (connection: DatabaseConnection) => {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  };
+  return driver;
+}
+
+/** How long statements may follow each other before whoever waits for the event loop gets their turn. */
+const TURN_MS = 3;
+
+/**
+ * SQLite answers at once, so a piece of work with many statements would go on without the event loop ever turning:
+ * nobody else's request would be read, let alone acknowledged, until it is done. Transactions are not interrupted.
+ */
+function withTurns(driver: Driver): Driver {
+  const acquire = driver.acquireConnection.bind(driver);
+  let turned = 0;
+  driver.acquireConnection = async () => {
+    if (performance.now() - turned > TURN_MS) {
+      await new Promise(setImmediate);
+      turned = performance.now();
+    }
+    return acquire();
   };
   return driver;
 }

@@ -77,6 +77,17 @@ describe.each(ENGINES)('on %s', (engine) => {
   });
 });
 
+test('a long piece of work on SQLite, which answers at once, leaves others their turn', async () => {
+  const { db } = await testStore('sqlite');
+  let turned = false;
+  setImmediate(() => {
+    turned = true;
+  });
+  for (let statement = 0; statement < 20_000 && !turned; statement += 1)
+    await db.selectFrom('contract').select('id').execute();
+  expect(turned).toBe(true);
+});
+
 describe.each(SHARED_ENGINES)('on %s', (engine) => {
   test('many processes that open a new database at once all succeed', async () => {
     const config = await testDatabase(engine);
