@@ -11,13 +11,21 @@ const LOOKALIKE: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': 
 
 const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
+const entities = (text: string): string => text.replace(/[&<>]/g, (sign) => ENTITY[sign] ?? sign);
+
 /**
  * Makes typed text safe in mrkdwn: `& < >` become entities, so it can never mention (`<!channel>`, `<@U…>`) or
  * link; marks that would format become signs that look alike. Send the text object with `verbatim: true`, or
  * Slack still turns `@here`, `#channel` and addresses into mentions and links by itself.
  */
 export const escapeMrkdwn = (typed: string): string =>
-  typed.replace(MARKS, (mark) => LOOKALIKE[mark] ?? mark).replace(/[&<>]/g, (sign) => ENTITY[sign] ?? sign);
+  entities(typed.replace(MARKS, (mark) => LOOKALIKE[mark] ?? mark));
+
+/**
+ * Makes text safe between backticks, in a line or a block of code, where nothing else formats: what is shown there is
+ * there to be copied, so only backticks are replaced.
+ */
+export const escapeCode = (text: string): string => entities(text.replaceAll('`', LOOKALIKE['`'] ?? ''));
 
 /**
  * Makes typed text safe in a plain_text object. Slack shows it as it is; a word joiner (invisible) still parts

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { addressBlocks } from '../../../src/delivery/slack/blocks/calendars.ts';
 import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-buttons.ts';
 import { listFeeds } from '../../../src/store/feeds.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
@@ -30,7 +32,8 @@ test('a subscription: made, used, changed, ended, all of it in Slack', async () 
     await vi.waitFor(() => expect(slack.state.ephemerals.length).toBeGreaterThan(before));
     return last();
   };
-  const addressIn = ({ blocks }: Said): string => ADDRESS.exec(JSON.stringify(blocks))?.[0] ?? 'none';
+  const addressIn = ({ blocks }: Said): string =>
+    ADDRESS.exec(JSON.stringify(blocks))?.[0] ?? `none in ${JSON.stringify(blocks)}`;
   const statusOf = async (address: string): Promise<number> =>
     (await fetch(address.replace(/^http:\/\/[^/]+/, bot.url))).status;
   const feeds = () => listFeeds(store.db, DEFAULT_WORKSPACE);
@@ -97,4 +100,13 @@ test("a reminder's button puts the file into its thread", async () => {
   await bot.settled();
   expect(await open()).toEqual([]);
   expect([uploads().length, where()]).toMatchObject([before + 1, thread]);
+});
+
+test('an address can be copied as it is, whatever its secret is made of', () => {
+  const secret = fc.stringMatching(/^[\w-]{43}$/);
+  const holds = fc.property(secret, (token) => {
+    const address = `http://lastcall.example/calendar/${token}.ics`;
+    expect(JSON.stringify(addressBlocks('All contracts', address))).toContain(`\`${address}\``);
+  });
+  fc.assert(holds);
 });

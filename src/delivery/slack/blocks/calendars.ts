@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { formatLong, type LocalDate } from '../../../domain/local-date.ts';
 import { oneLine } from '../../one-line.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { escapeCode, escapeMrkdwn } from '../escape.ts';
 import { actions, button, context, section } from './parts.ts';
 
 export const CALENDAR_ACTIONS = {
@@ -84,7 +84,7 @@ const confirming = (title: string, text: string, yes: string) => ({
 export const addressBlocks = (what: string, address: string): KnownBlock[] => [
   section([
     `*${escapeMrkdwn(oneLine(what))}*: the address for your calendar program.`,
-    `\`${escapeMrkdwn(address)}\``,
+    `\`${escapeCode(address)}\``,
     'Whoever has it can read this calendar. It is not shown again.',
   ]),
   actions('calendar-address', [

@@ -1,7 +1,7 @@
 import { type RequestDraft, unfilled } from '../../../domain/request-draft.ts';
 import { cut } from '../../cut.ts';
 import { mailtoLink } from '../../mailto.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { escapeCode, escapeMrkdwn } from '../escape.ts';
 import { SECTION_LIMIT, TEXT_LIMIT } from '../limits.ts';
 import type { Telling } from '../tell.ts';
 import { actions, button, context, plain, section } from './parts.ts';
@@ -29,7 +29,7 @@ export function draftMessage({
     blocks: [
       section([escapeMrkdwn(head)]),
       // Backticks would end the block that keeps the lines as they are.
-      section([`\`\`\`${cut(escapeMrkdwn(body.replaceAll('```', "'''")), SECTION_LIMIT - 10)}\`\`\``]),
+      section([`\`\`\`${cut(escapeCode(body), SECTION_LIMIT - 10)}\`\`\``]),
       ...(link === null || link.length > SECTION_LIMIT - 100
         ? []
         : [section([`<${link}|Open it in your mail program>`])]),
