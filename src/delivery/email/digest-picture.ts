@@ -29,6 +29,7 @@ export function createTimelineDrawer(problem: (error: unknown) => void) {
       today,
       from: today,
       to: addDays(today, DIGEST_HORIZON_DAYS),
+      narrow: true,
       contracts: lives.slice(0, MOST_LANES).map(contractLane),
     };
     const key = JSON.stringify(input);

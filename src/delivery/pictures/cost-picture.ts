@@ -58,7 +58,7 @@ export function costDrawing(data: CostPictureData): Drawing {
     HEIGHT,
     palette,
     data.title,
-    ...heading(data, palette),
+    ...heading(data, WIDTH, palette),
     ...legend(data, palette),
     overlapTo > overlapFrom
       ? el('rect', {

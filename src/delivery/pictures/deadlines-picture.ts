@@ -33,6 +33,7 @@ export interface DeadlinesInput {
   readonly to?: LocalDate;
   /** In the order in which they are to stand. */
   readonly contracts: readonly ContractLane[];
+  readonly narrow?: boolean;
   readonly theme?: Theme;
 }
 

@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { Resvg } from '@resvg/resvg-js';
 import { palettePng } from './palette-png.ts';
 
-/** 1,000 pixels across: sharp at the width that Slack shows pictures with; more would be bytes and time only. */
-const PIXELS_PER_UNIT = 1.25;
+/** Sharp at the width that Slack and mails show pictures with; more would be bytes and time only. */
+const PIXELS_ACROSS = 1000;
 
 /** Shipped with a package: a machine may have no fonts, or others, with which every picture would differ. */
 const FONTS = [
@@ -27,7 +27,7 @@ let drawn = 0;
 export default function toPng(svg: string): Uint8Array {
   const resvg = new Resvg(svg, {
     font: { loadSystemFonts: false, fontFiles: FONTS, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
-    fitTo: { mode: 'zoom', value: PIXELS_PER_UNIT },
+    fitTo: { mode: 'width', value: PIXELS_ACROSS },
     logLevel: 'off',
   });
   const { pixels, width, height } = resvg.render();

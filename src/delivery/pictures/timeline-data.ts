@@ -38,6 +38,8 @@ export interface TimelineData {
   /** The days shown; those that everything fits in, where they are left out. */
   readonly from?: LocalDate;
   readonly to?: LocalDate;
+  /** Drawn for a mail, which is narrower than Slack. */
+  readonly narrow?: boolean;
   readonly theme?: Theme;
   /** Said where there are no lanes. */
   readonly empty?: string;

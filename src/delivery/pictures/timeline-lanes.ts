@@ -1,5 +1,5 @@
 import { addDays, earlierOf, type LocalDate, laterOf } from '../../domain/local-date.ts';
-import { LABELS, MARGIN, WIDTH } from './layout.ts';
+import { type Frame, MARGIN } from './layout.ts';
 import { drawMark } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { el, words } from './svg.ts';
@@ -22,10 +22,10 @@ export interface PlacedLane {
 }
 
 /** Puts lanes one below the other. */
-export function placeLanes(lanes: readonly TimelineLane[], top: number): PlacedLane[] {
+export function placeLanes(lanes: readonly TimelineLane[], top: number, { labels }: Frame): PlacedLane[] {
   let next = top;
   return lanes.map((lane) => {
-    const label = wrapText(lane.label, LABEL_SIZE, LABELS - 16, 2);
+    const label = wrapText(lane.label, LABEL_SIZE, labels - 16, 2);
     const lines = label.length * LABEL_LINE + (lane.detail === undefined ? 0 : DETAIL_LINE);
     const placed = { lane, label, top: next, height: lines + 2 * PADDING };
     next += placed.height;
@@ -34,14 +34,19 @@ export function placeLanes(lanes: readonly TimelineLane[], top: number): PlacedL
 }
 
 /** What is below the axis: every second lane on a band, so that the eye keeps to its line. */
-export const drawStripes = (placed: readonly PlacedLane[], { band }: Palette): string[] =>
+export const drawStripes = (placed: readonly PlacedLane[], { width }: Frame, { band }: Palette): string[] =>
   placed
     .filter((_, index) => index % 2 === 0)
     .map(({ top, height }) =>
-      el('rect', { x: MARGIN / 2, y: top, width: WIDTH - MARGIN, height, rx: 4, fill: band }),
+      el('rect', { x: MARGIN / 2, y: top, width: width - MARGIN, height, rx: 4, fill: band }),
     );
 
-export function drawLane({ lane, label, top, height }: PlacedLane, axis: TimeAxis, palette: Palette): string {
+export function drawLane(
+  { lane, label, top, height }: PlacedLane,
+  axis: TimeAxis,
+  { labels }: Frame,
+  palette: Palette,
+): string {
   const middle = top + height / 2;
   const detailY = top + PADDING + label.length * LABEL_LINE + 13;
   return [
@@ -55,7 +60,7 @@ export function drawLane({ lane, label, top, height }: PlacedLane, axis: TimeAxi
     ),
     lane.detail === undefined
       ? ''
-      : words(fitText(lane.detail, DETAIL_SIZE, LABELS - 16), MARGIN, detailY, {
+      : words(fitText(lane.detail, DETAIL_SIZE, labels - 16), MARGIN, detailY, {
           'font-size': DETAIL_SIZE,
           fill: palette.faint,
         }),

@@ -1,4 +1,4 @@
-import { MARGIN, WIDTH } from './layout.ts';
+import { type Frame, MARGIN } from './layout.ts';
 import { drawMark, MARK_KINDS, MARK_WORDS, type MarkKind } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { el, words } from './svg.ts';
@@ -34,12 +34,12 @@ export interface PlacedEntry {
   readonly entry: LegendEntry;
 }
 
-export function placeLegend(entries: readonly LegendEntry[]): PlacedEntry[][] {
+export function placeLegend(entries: readonly LegendEntry[], { width: whole }: Frame): PlacedEntry[][] {
   const rows: PlacedEntry[][] = [];
   let x = MARGIN;
   for (const entry of entries) {
     const width = ('bar' in entry ? 34 : 22) + textWidth(entry.text, 13) + 16;
-    if (rows.length === 0 || x + width > WIDTH - MARGIN) {
+    if (rows.length === 0 || x + width > whole - MARGIN) {
       rows.push([]);
       x = MARGIN;
     }

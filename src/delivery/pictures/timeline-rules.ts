@@ -1,4 +1,4 @@
-import { LABELS, MARGIN, WIDTH } from './layout.ts';
+import { type Frame, MARGIN } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { el, words } from './svg.ts';
 import { textWidth } from './text-width.ts';
@@ -19,7 +19,11 @@ export interface PlacedRule {
 }
 
 /** Labels that would cover each other go onto lines of their own, one above the other. */
-export function rulesOf({ rules = [], today }: TimelineData, axis: TimeAxis): PlacedRule[] {
+export function rulesOf(
+  { rules = [], today }: TimelineData,
+  axis: TimeAxis,
+  { width: whole, labels }: Frame,
+): PlacedRule[] {
   const shown = [{ date: today, label: 'today', kind: 'today' as const }, ...rules]
     .filter(({ date }) => axis.holds(date))
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
@@ -27,7 +31,7 @@ export function rulesOf({ rules = [], today }: TimelineData, axis: TimeAxis): Pl
   return shown.map(({ date, label, kind }) => {
     const x = axis.x(date);
     const width = textWidth(label, 13);
-    const left = Math.min(Math.max(x - width / 2, MARGIN + LABELS - 40), WIDTH - MARGIN - width);
+    const left = Math.min(Math.max(x - width / 2, MARGIN + labels - 40), whole - MARGIN - width);
     const free = ends.findIndex((end) => end + 10 < left);
     const level = free >= 0 ? free : ends.length;
     ends[level] = left + width;

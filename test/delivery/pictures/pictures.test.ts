@@ -21,6 +21,7 @@ import { EVERY_STEP, FIFTY_SEATS, SEVERAL_CONTRACTS } from '../../support/pictur
 
 const CASES: Readonly<Record<string, (theme: Theme) => Promise<Picture>>> = {
   deadlines: (theme) => deadlinesPicture({ ...SEVERAL_CONTRACTS, theme }),
+  'deadlines-narrow': (theme) => deadlinesPicture({ ...SEVERAL_CONTRACTS, narrow: true, theme }),
   timeline: (theme) => timelinePicture({ ...EVERY_STEP, theme }),
   cost: (theme) => costPicture({ ...FIFTY_SEATS, theme }),
 };
