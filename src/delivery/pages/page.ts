@@ -38,7 +38,7 @@ ${form === undefined ? '' : formHtml(form)}</main>
 function formHtml({ button, choices = [], legend = '' }: NonNullable<Page['form']>): string {
   const inputs = choices.map(
     ({ value, label }, index) =>
-      `<label><input type="radio" name="${CHOICE_FIELD}" value="${escapeHtml(value)}"${index === 0 ? ' checked' : ''}> ${escapeHtml(label)}</label>`,
+      `<label><input type="radio" name="${CHOICE_FIELD}" value="${escapeHtml(value)}"${index === 0 ? ' checked' : ''}><span>${escapeHtml(label)}</span></label>`,
   );
   const fields =
     inputs.length === 0
@@ -57,8 +57,8 @@ h1 { margin: 0 0 16px; font-size: 24px; line-height: 1.3; }
 p { margin: 0 0 12px; }
 fieldset { margin: 0 0 16px; padding: 8px 16px 12px; border: 1px solid var(--line); border-radius: 6px; }
 legend { padding: 0 4px; color: var(--faint); font-size: 14px; }
-label { display: block; padding: 10px 0; }
-input { accent-color: var(--press); width: 18px; height: 18px; vertical-align: -3px; margin-right: 6px; }
+label { display: flex; gap: 10px; padding: 10px 0; }
+input { accent-color: var(--press); flex: none; width: 18px; height: 18px; margin: 3px 0; }
 button { padding: 12px 22px; border: 0; border-radius: 6px; background: var(--press); color: var(--on-press); font: inherit; font-weight: 600; cursor: pointer; }
 button:focus-visible, input:focus-visible { outline: 3px solid #e0a100; outline-offset: 2px; }
 `;
