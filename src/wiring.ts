@@ -172,11 +172,14 @@ export const digestDepsFrom = (
   },
   leaseMs: leaseMsOf(env),
   concurrency: env.mail?.connections ?? 1,
-  dropped: (tx, { recipient, why, paused, period }) =>
-    planAdminNote(tx, {
+  dropped: (tx, { recipient, why, paused, period }) => {
+    // Slack may have nobody to tell it to.
+    log.warn({ recipient, period, why, paused }, 'a digest was not delivered');
+    return planAdminNote(tx, {
       workspaceId: DEFAULT_WORKSPACE,
       defaultChannel: env.slackChannel,
       key: `digest ${recipient} ${period}`,
       text: `A digest was not delivered: ${why}.${paused ? ` Nothing more is sent to ${recipient} until \`lastcall digest subscribe ${recipient}\` says so.` : ''}`,
-    }),
+    });
+  },
 });

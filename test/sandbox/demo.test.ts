@@ -136,6 +136,27 @@ test('sends what each sample is an example of, on a bare machine, and cleans up'
   expect(tried[1]?.stdout).toContain('Saturday 1 May 2027');
   expect(readdirSync(cwd)).toEqual(['switch.ics']);
 
+  // Every link of every mail leads somewhere: of reminders, and of the digest that somebody switches on.
+  const say = async (path: string, body: object) => {
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const { status } = await fetch(`${page}/state/${path}`, { ...request, body: JSON.stringify(body) });
+    expect(status, path).toBe(200);
+  };
+  const ann = { user: 'U0ANN00001', channel: 'C0IT000001' };
+  await say('act/command?as=U0ANN00001', { ...ann, command: '/lastcall', text: 'digest on' });
+  await say('clock', { days: 7 });
+  const mails = (await getJson(`${page}/state/mails`)) as { id: number }[];
+  const read = async (url: string) => (await fetch(url)).text();
+  const htmls = await Promise.all(mails.map(({ id }) => read(`${page}/state/mail/${id}/html`)));
+  const links = [
+    ...new Set(htmls.flatMap((html) => [...html.matchAll(/href="([^"]+)"/g)].map(([, to]) => to ?? ''))),
+  ];
+  expect(new Set(links.map((link) => link.slice(page.length).split('/')[1]))).toEqual(
+    new Set(['act', 'unsubscribe']),
+  );
+  const answers = await Promise.all(links.map(async (link) => `${(await fetch(link)).status} ${link}`));
+  expect(answers.filter((line) => !line.startsWith('200 '))).toEqual([]);
+
   expect(readdirSync(demo.temp)).toHaveLength(1);
   demo.child.kill('SIGTERM');
   expect(await demo.ended).toEqual([0, null]);

@@ -1,9 +1,12 @@
-// Makes the README's pictures of the sandbox in docs/: npm run screenshots [-- task-list.png …]. Needs Chromium; look at them afterwards.
+// Makes the pictures of the README and of docs/digests.md in docs/: npm run screenshots [-- task-list.png …]. Needs Chromium; look at them afterwards.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
+import { digestMail } from '../../src/delivery/email/digest-mail.ts';
+import { createTimelineDrawer } from '../../src/delivery/email/digest-picture.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
 import { startDemo } from '../../src/sandbox/demo.ts';
+import { DIGESTS, LINKS } from '../delivery/support/digests.ts';
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
@@ -67,6 +70,27 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
+const DIGEST_FILE = 'digest.png';
+const MAIL_WIDTH = 600;
+const MAIL_HEIGHT = 1240;
+
+/** A digest with everything that one can hold, as a mail program shows it. */
+async function digestHtml(): Promise<string> {
+  const digest = DIGESTS['digest-full'];
+  if (digest === undefined) throw new Error('there is no digest-full');
+  const picture = await createTimelineDrawer((error) => {
+    throw error;
+  })(digest);
+  const { html, attachments = [] } = digestMail(digest, { links: LINKS, picture });
+  return attachments.reduce(
+    (page, { cid, contentType, content }) =>
+      cid === undefined
+        ? page
+        : page.replace(`cid:${cid}`, `data:${contentType};base64,${Buffer.from(content).toString('base64')}`),
+    html,
+  );
+}
+
 const lines: string[] = [];
 const demo = await startDemo({
   port: 0,
@@ -89,6 +113,11 @@ for (const { file, width, height, dark, at, prepare } of PICTURES.filter(
   await page.evaluate('document.fonts.ready');
   await page.screenshot({ path: join(DOCS, file) });
   await page.close();
+}
+if (wanted.length === 0 || wanted.includes(DIGEST_FILE)) {
+  const page = await browser.newPage({ viewport: { width: MAIL_WIDTH, height: MAIL_HEIGHT } });
+  await page.setContent(await digestHtml());
+  await page.screenshot({ path: join(DOCS, DIGEST_FILE) });
 }
 await browser.close();
 await demo.stop();
