@@ -21,6 +21,28 @@ browserTest('notice is given by button, and everybody sees it', async () => {
     .getByText(/ann recorded the notice given on Monday 1 March 2027/)
     .first()
     .waitFor();
+
+  // Two edit the same contract: the second is told, and overwrites nothing.
+  const cy = await browser.open(url, { as: 'U0CY000001', at: '/channel/C0IT000001' });
+  for (const person of [ann, cy]) {
+    await person.write('/lastcall edit Mossgate');
+    await person.modal('Edit').getByLabel('Seats').waitFor();
+  }
+  await cy.modal('Edit').getByLabel('Seats').fill('44');
+  await cy.modal('Edit').getByRole('button', { name: 'Save', exact: true }).click();
+  await cy.modal('Edit').waitFor({ state: 'detached' });
+  await ann.modal('Edit').getByLabel('Seats').fill('55');
+  await ann.modal('Edit').getByRole('button', { name: 'Save', exact: true }).click();
+  const told = ann.modal('Changed meanwhile');
+  await told.waitFor();
+  await ann.expectAccessible();
+  await told.getByRole('button', { name: 'Close' }).last().click();
+  await ann.write('/lastcall show Mossgate');
+  await ann
+    .modal('Mossgate Backup')
+    .getByText(/Seats: 44/)
+    .first()
+    .waitFor();
   expect(lines.join('\n')).not.toContain('Not as it should be');
 });
 
@@ -57,6 +79,17 @@ browserTest(
       .click();
     await ann.page.getByText('Figma').first().waitFor();
     await ann.expectAccessible();
+
+    // And from anywhere, by the shortcut.
+    await ann.go('it');
+    await ann.page.getByRole('button', { name: 'Shortcuts' }).click();
+    await ann.page.getByRole('menuitem', { name: /Add a contract/ }).click();
+    await form.getByLabel('Vendor').fill('Miro');
+    await ann.pickDate(form, 'Last paid day', '2027-10-31');
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
+    await form.waitFor({ state: 'detached' });
+    await ann.write('/lastcall list miro');
+    await ann.message('Watching 1 contract.').waitFor();
     expect(lines.join('\n')).not.toContain('Not as it should be');
   },
 );
