@@ -145,7 +145,7 @@ async function send(
     const reader = to === undefined ? undefined : await subscriptionFor(store.db, workspaceId, to);
     if (reader?.endedAt === null) await planOne(deps, reader, now);
     else if (to !== undefined && owners.length === 0) throw unknownReader(to);
-    await retryDigestsNow(store.db, now);
+    await retryDigestsNow(store.db, now, to);
     const results = await sendDigests(deps, to);
     const tried = new Set(results.map(({ recipient }) => recipient));
     const readers = [...owners, ...(reader === undefined ? [] : [reader.address])];

@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import { chunks } from './chunks.ts';
+import { rowsOfKept, runBulk } from './bulk.ts';
+import { chunks, filledChunks } from './chunks.ts';
 import { type DigestSubscription, subscriptionOf } from './digest-subscriptions.ts';
 import type { Store } from './open.ts';
 import type { Database, DigestTable } from './schema.ts';
@@ -114,51 +115,84 @@ export function settleDigests(
   onDrop: (tx: Database, drop: DroppedDigest) => Promise<void> = async () => undefined,
 ): Promise<void> {
   return db.transaction().execute(async (tx) => {
-    for (const { row, end } of ended) {
-      const held = await tx
-        .updateTable('digest')
-        .set({ claim: null, lease_until: null, ...columnsOf(row, end) })
-        .where('workspace_id', '=', row.workspace_id)
-        .where('recipient', '=', row.recipient)
-        .where('period', '=', row.period)
-        .where('claim', '=', row.claim)
-        .returning('period')
-        .executeTakeFirst();
-      if (held === undefined) continue;
-      if (end.state === 'sent') await noteSent(tx, row, end.ref);
-      if (end.state === 'dropped')
-        await onDrop(tx, {
-          recipient: row.recipient,
-          period: row.period,
-          why: end.why,
-          paused: await noteRefused(tx, row, end.at),
-        });
+    for (const some of filledChunks(ended)) {
+      const held = new Set((await endAll(tx, some)).map(keyOf));
+      const still = [...new Set(some)].filter(({ row }) => held.has(keyOf(row)));
+      await noteSent(tx, still);
+      for (const { row, end } of still)
+        if (end.state === 'dropped')
+          await onDrop(tx, {
+            recipient: row.recipient,
+            period: row.period,
+            why: end.why,
+            paused: await noteRefused(tx, row, end.at),
+          });
     }
   });
 }
 
-function columnsOf(row: DigestRow, end: DigestEnd) {
+type Key = Pick<DigestRow, 'workspace_id' | 'recipient' | 'period'>;
+const keyOf = ({ workspace_id, recipient, period }: Key): string =>
+  [workspace_id, recipient, period].join('\u0000');
+
+/** @returns the keys of those whose claim was still held. */
+function endAll(tx: Database, ended: readonly DigestSettlement[]): Promise<Key[]> {
+  const parameters = ended.flatMap(cellsOf);
+  return rowsOfKept<Key>(tx, 'end digests', parameters, () => {
+    const values = ended.map((settlement) => {
+      const [workspace, recipient, period, claim, state, why, attempts, next, ref, at] = cellsOf(settlement);
+      return sql`(cast(${workspace} as text), cast(${recipient} as text), cast(${period} as text), cast(${claim} as text), cast(${state} as text), cast(${why} as text), cast(${attempts} as integer), cast(${next} as bigint), cast(${ref} as text), cast(${at} as bigint))`;
+    });
+    const statement = sql<Key>`with ended(workspace_id, recipient, period, claim, state, why, attempts, next_attempt_at, ref, at)
+        as (values ${sql.join(values)})
+      update digest set state = ended.state, why = ended.why, attempts = ended.attempts,
+        next_attempt_at = ended.next_attempt_at, message_ref = ended.ref, sent_at = ended.at, lease_until = null, claim = null
+      from ended
+      where digest.workspace_id = ended.workspace_id and digest.recipient = ended.recipient
+        and digest.period = ended.period and digest.claim = ended.claim
+        and (digest.workspace_id, digest.recipient, digest.period) in (select workspace_id, recipient, period from ended)
+      returning digest.workspace_id, digest.recipient, digest.period`;
+    return { compile: () => statement.compile(tx) };
+  });
+}
+
+function cellsOf({ row, end }: DigestSettlement) {
+  const key = [row.workspace_id, row.recipient, row.period, row.claim] as const;
+  const { attempts, message_ref: ref, sent_at: at } = row;
   switch (end.state) {
     case 'sent':
-      return { state: end.state, why: '', message_ref: end.ref, sent_at: end.at };
+      return [...key, end.state, '', attempts, null, end.ref, end.at] as const;
     case 'failed':
-      return { state: end.state, why: end.why, next_attempt_at: end.nextAttemptAt };
+      return [...key, end.state, end.why, attempts, end.nextAttemptAt, ref, at] as const;
     case 'dropped':
-      return { state: 'failed' as const, why: end.why };
+      return [...key, 'failed', end.why, attempts, null, ref, at] as const;
     case 'skipped':
-      return { state: end.state, why: end.why };
+      return [...key, end.state, end.why, attempts, null, ref, at] as const;
     case 'given-back':
-      return { state: 'failed' as const, attempts: row.attempts - 1, next_attempt_at: row.slot_at };
+      return [...key, 'failed', row.why, attempts - 1, row.slot_at, ref, at] as const;
   }
 }
 
-async function noteSent(tx: Database, row: DigestRow, ref: string): Promise<void> {
-  if (row.subscription_id === null) return;
-  await tx
-    .updateTable('digest_subscription')
-    .set({ last_slot_at: row.slot_at, last_slot_date: row.slot_date, last_ref: ref, refusals: 0 })
-    .where('id', '=', row.subscription_id)
-    .execute();
+/** The next digest of these readers tells what was done since this one, and follows it in its thread. */
+async function noteSent(tx: Database, ended: readonly DigestSettlement[]): Promise<void> {
+  const sent = ended.flatMap(({ row, end }) =>
+    end.state === 'sent' && row.subscription_id !== null
+      ? [[row.subscription_id, row.slot_at, row.slot_date, end.ref] as const]
+      : [],
+  );
+  for (const some of filledChunks(sent))
+    await runBulk(tx, 'note sent digests', some.flat(), () => {
+      const values = some.map(
+        ([id, slotAt, date, ref]) =>
+          sql`(cast(${id} as text), cast(${slotAt} as bigint), cast(${date} as text), cast(${ref} as text))`,
+      );
+      return sql`with sent(id, slot_at, slot_date, ref) as (values ${sql.join(values)})
+        update digest_subscription set last_slot_at = sent.slot_at, last_slot_date = sent.slot_date,
+          last_ref = sent.ref, refusals = 0
+        from sent where digest_subscription.id = sent.id and digest_subscription.id in (select id from sent)`.compile(
+        tx,
+      );
+    });
 }
 
 async function noteRefused(tx: Database, row: DigestRow, now: Instant): Promise<boolean> {
@@ -213,14 +247,15 @@ export async function subscriptionsById(
   return found;
 }
 
-/** Makes digests that failed due again at once: who sends by hand has mended what was wrong. */
-export async function retryDigestsNow(db: Database, now: Instant): Promise<void> {
+/** Makes digests that failed, or one person's, due again at once: who sends by hand has mended what was wrong. */
+export async function retryDigestsNow(db: Database, now: Instant, to?: string): Promise<void> {
   await db
     .updateTable('digest')
     .set({ next_attempt_at: now })
     .where('next_attempt_at', '>', now)
     .where('slot_at', '<=', now)
     .where('state', '=', 'failed')
+    .$if(to !== undefined, (query) => query.where('recipient', '=', to ?? ''))
     .execute();
 }
 

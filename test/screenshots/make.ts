@@ -72,12 +72,13 @@ const PICTURES: readonly Picture[] = [
 
 const DIGEST_FILE = 'digest.png';
 const MAIL_WIDTH = 600;
-const MAIL_HEIGHT = 1240;
+const MAIL_HEIGHT = 1000;
 
-/** A digest with everything that one can hold, as a mail program shows it. */
+/** A digest with everything that one can hold and one thing that is needed, as a mail program shows it. */
 async function digestHtml(): Promise<string> {
-  const digest = DIGESTS['digest-full'];
-  if (digest === undefined) throw new Error('there is no digest-full');
+  const { 'digest-full': full, 'digest-one': one } = DIGESTS;
+  if (full === undefined || one === undefined) throw new Error('there is no such digest');
+  const digest = { ...full, items: one.items };
   const picture = await createTimelineDrawer((error) => {
     throw error;
   })(digest);
