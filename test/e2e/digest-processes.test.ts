@@ -10,9 +10,9 @@ import { ACTIVTRAK, at, store as storeContracts, WEEKLY } from '../support/fixtu
 import { startMail } from '../support/mail.ts';
 
 const MONDAY = '2027-05-03T08:00:00Z';
-const READERS = 24;
+const READERS = 14;
 const CONNECTIONS = 2;
-const KILLED_AT = 9;
+const KILLED_AT = 6;
 const MOST_TWICE = 2 * CONNECTIONS;
 const DIGEST = ['src/cli/lastcall.ts', 'digest', '--now', MONDAY, '--json'];
 
