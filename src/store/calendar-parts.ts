@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { FeedScope } from './feeds.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
@@ -40,27 +40,49 @@ export async function feedParts(db: Database, workspaceId: string, about: FeedSc
 
 const whole = (part: Omit<FeedPart, 'tasksOnly'>): FeedPart => ({ ...part, tasksOnly: false });
 
+/** So many contracts are joined at once: all of them would stand in memory twice. */
+const JOINED_AT_ONCE = 64;
+
 /**
- * The same events as one text: the database joins them, and none of them becomes a text of its own on the way. What is
- * limited to a channel is in no feed of the whole workspace.
+ * The same events as text in few pieces: the database joins them, and none of them becomes a text of its own on the way.
+ * What is limited to a channel is in no feed of the whole workspace.
  */
-export async function joinedText(
-  { db, engine }: Store,
+export async function joinedTexts(
+  store: Store,
   workspaceId: string,
   about: Exclude<FeedScope, { scope: 'person' }>,
-): Promise<Uint8Array> {
+): Promise<Uint8Array[]> {
   const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
-  const ordered = sql`(select text from calendar_contract where workspace_id = ${workspaceId} and ${which}
-    order by contract_id) as ordered`;
-  const query =
-    engine === 'sqlite'
-      ? sql<{
-          joined: Uint8Array | null;
-        }>`select cast(group_concat(text, '') as blob) as joined from ${ordered}`
-      : sql<{ joined: string | null }>`select string_agg(text, '') as joined from ${ordered}`;
-  const { rows } = await query.execute(db);
-  const joined = rows[0]?.joined ?? '';
-  return typeof joined === 'string' ? Buffer.from(joined) : joined;
+  const pieces: Uint8Array[] = [];
+  let last: string | null = '';
+  while (last !== null) {
+    const { joined, contracts, last: reached } = await joinAfter(store, workspaceId, which, last);
+    if (joined !== null) pieces.push(typeof joined === 'string' ? Buffer.from(joined) : joined);
+    last = Number(contracts) === JOINED_AT_ONCE ? reached : null;
+  }
+  return pieces;
+}
+
+interface Joined {
+  readonly joined: Uint8Array | string | null;
+  readonly contracts: number;
+  /** The last contract among them. */
+  readonly last: string | null;
+}
+
+async function joinAfter(
+  { db, engine }: Store,
+  workspaceId: string,
+  which: RawBuilder<unknown>,
+  last: string,
+): Promise<Joined> {
+  const joined = engine === 'sqlite' ? sql`cast(group_concat(text, '') as blob)` : sql`string_agg(text, '')`;
+  const { rows } = await sql<Joined>`
+    select max(contract_id) as last, count(*) as contracts, ${joined} as joined from
+      (select contract_id, text from calendar_contract
+        where workspace_id = ${workspaceId} and contract_id > ${last} and ${which}
+        order by contract_id limit ${JOINED_AT_ONCE}) as ordered`.execute(db);
+  return rows[0] ?? { joined: null, contracts: 0, last: null };
 }
 
 /** What a contract is called where its events are; undefined where none were ever rendered. */

@@ -63,7 +63,7 @@ export async function newFeed(
 export async function textOf(read: Promise<FeedAsRead | undefined>): Promise<string> {
   const feed = await read;
   if (feed === undefined) throw new Error('there is no such feed');
-  return feed.bodies.plain.toString('utf8');
+  return Buffer.concat(feed.bodies.plain).toString('utf8');
 }
 
 /** An event as a calendar program sees it. */

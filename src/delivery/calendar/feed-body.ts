@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import { feedParts, joinedText, partingTexts, readerOf } from '../../store/calendar-parts.ts';
+import { createHash } from 'node:crypto';
+import { feedParts, joinedTexts, partingTexts, readerOf } from '../../store/calendar-parts.ts';
 import type { FeedScope } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
@@ -15,33 +15,32 @@ export interface FeedToBuild {
 }
 
 /**
- * A feed's text, from the events as they are stored. While nothing changed it is the same one, byte for byte.
+ * A feed's text in pieces, from the events as they are stored. While nothing changed it is the same one, byte for byte.
  * @param name what calendar programs call it
  */
 export async function feedBody(
   store: Store,
   { workspaceId, about, alarmDays }: FeedToBuild,
   name: string,
-): Promise<Buffer> {
+): Promise<Uint8Array[]> {
   const { head, tail } = calendarFrame(name);
   const reader = readerOf(about);
   const events = await shownEvents(store, workspaceId, about);
   const partings = reader === null ? [] : await partingTexts(store.db, workspaceId, reader);
-  const alarmed = alarmDays === null ? events : withAlarmsIn(events, alarmDays);
-  return Buffer.concat([Buffer.from(head), alarmed, Buffer.from([...partings, tail].join(''))]);
+  const alarmed = alarmDays === null ? events : events.map((piece) => alarmedPiece(piece, alarmDays));
+  return [Buffer.from(head), ...alarmed, Buffer.from([...partings, tail].join(''))];
 }
 
-async function shownEvents(store: Store, workspaceId: string, about: FeedScope): Promise<Uint8Array> {
-  if (about.scope !== 'person') return joinedText(store, workspaceId, about);
+async function shownEvents(store: Store, workspaceId: string, about: FeedScope): Promise<Uint8Array[]> {
+  if (about.scope !== 'person') return joinedTexts(store, workspaceId, about);
   const parts = await feedParts(store.db, workspaceId, about);
-  return Buffer.from(
-    parts
-      .map(({ text, events, tasksOnly }) => (tasksOnly ? tasksOf(text, events, about.person) : text))
-      .join(''),
+  const texts = parts.map(({ text, events, tasksOnly }) =>
+    tasksOnly ? tasksOf(text, events, about.person) : text,
   );
+  return [Buffer.from(texts.join(''))];
 }
 
-const withAlarmsIn = (events: Uint8Array, days: number): Buffer =>
+const alarmedPiece = (events: Uint8Array, days: number): Buffer =>
   Buffer.from(
     withAlarms(Buffer.from(events.buffer, events.byteOffset, events.length).toString(), alarmAt(days)),
   );
@@ -55,4 +54,8 @@ function tasksOf(text: string, events: string, person: string): string {
 }
 
 /** A strong ETag: the same text has the same one in every process. */
-export const etagOf = (body: Buffer): string => `"${hash('sha256', body, 'base64url')}"`;
+export function etagOf(body: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const piece of body) hash.update(piece);
+  return `"${hash.digest('base64url')}"`;
+}

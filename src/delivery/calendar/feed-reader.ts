@@ -15,7 +15,10 @@ export interface FeedReaderDeps {
 
 /** The two ways in which a feed is sent; compressed only where somebody asks for that. */
 export interface FeedBodies {
-  readonly plain: Buffer;
+  /** One after the other they are the text; large ones are never copied into one. */
+  readonly plain: readonly Uint8Array[];
+  /** In octets. */
+  readonly size: number;
   readonly gzipped: () => Promise<Buffer>;
 }
 
@@ -83,12 +86,13 @@ async function buildFeed(store: Store, { feed, version }: OpenedFeed): Promise<K
   return { version, alarmDays: feed.alarmDays, etag: etagOf(plain), bodies: bodiesOf(plain) };
 }
 
-function bodiesOf(plain: Buffer): FeedBodies {
+function bodiesOf(plain: readonly Uint8Array[]): FeedBodies {
   let gzipped: Promise<Buffer> | undefined;
   return {
     plain,
+    size: plain.reduce((sum, { length }) => sum + length, 0),
     gzipped: () => {
-      gzipped ??= compress(plain);
+      gzipped ??= compress(Buffer.concat(plain));
       return gzipped;
     },
   };
@@ -109,7 +113,7 @@ export async function nameOfFeed({ about }: Pick<Feed, 'about'>, db: Store['db']
 function createKept() {
   const entries = new Map<string, Kept>();
   let bytes = 0;
-  const sizeOf = ({ bodies }: Kept): number => bodies.plain.length;
+  const sizeOf = ({ bodies }: Kept): number => bodies.size;
   const drop = (id: string): void => {
     const entry = entries.get(id);
     if (entry === undefined) return;

@@ -58,9 +58,13 @@ async function answer(
     response.status(304).end();
     return;
   }
-  const body = gzipped ? await bodies.gzipped() : bodies.plain;
+  const pieces = gzipped ? [await bodies.gzipped()] : bodies.plain;
+  const size = gzipped ? pieces.reduce((sum, { length }) => sum + length, 0) : bodies.size;
   if (gzipped) response.set('Content-Encoding', 'gzip');
-  response.set('Content-Length', String(body.length)).end(body);
+  response.set('Content-Length', String(size));
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
 }
 
 /** RFC 9110, section 13.2.2: the date counts only where no ETag is named. */

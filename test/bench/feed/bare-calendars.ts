@@ -33,7 +33,7 @@ export async function bareCalendars({
   readonly by: 'ical-generator' | 'hand';
 }): Promise<Measured<number>> {
   const { store, token } = await openFeedStore(database);
-  const all = eventsOf((await bodyOf(freshReader(store), token)).toString());
+  const all = eventsOf(Buffer.concat(await bodyOf(freshReader(store), token)).toString());
   const write = by === 'hand' ? byHand : byGenerator;
   return {
     run: async () => {

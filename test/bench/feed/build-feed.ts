@@ -52,11 +52,13 @@ export async function buildFeed({ database, events, mode }: FeedBuildOptions): P
   }
 }
 
-const BEGIN = '\r\nBEGIN:VEVENT\r\n';
+const BEGIN = 'BEGIN:VEVENT\r\n';
 
-/** Counted where they are: a copy of the text would be part of the peak of memory. */
-function eventsIn(body: Buffer): number {
-  let count = 0;
-  for (let at = body.indexOf(BEGIN); at !== -1; at = body.indexOf(BEGIN, at + BEGIN.length)) count += 1;
-  return count;
-}
+/** Counted where they are: a copy of the text would be part of the peak of memory. No piece ends within an event. */
+const eventsIn = (body: readonly Uint8Array[]): number =>
+  body.reduce((sum, { buffer, byteOffset, length }) => {
+    const piece = Buffer.from(buffer, byteOffset, length);
+    let count = 0;
+    for (let at = piece.indexOf(BEGIN); at !== -1; at = piece.indexOf(BEGIN, at + BEGIN.length)) count += 1;
+    return sum + count;
+  }, 0);

@@ -28,8 +28,8 @@ export const freshReader = (store: Store): FeedReader =>
   createFeedReader({ store, rules: rulesOfFeeds, now: () => NOW });
 
 /** What a feed says. */
-export async function bodyOf(reader: FeedReader, token: string): Promise<Buffer> {
+export async function bodyOf(reader: FeedReader, token: string): Promise<Uint8Array[]> {
   const read = await reader.read(token);
   if (read === undefined) throw new Error('there is such a feed');
-  return read.bodies.plain;
+  return [...read.bodies.plain];
 }

@@ -1,4 +1,5 @@
 import type { DatabaseConfig } from '../../../src/config/env.ts';
+import { freshen } from '../../../src/delivery/calendar/freshen.ts';
 import { contractInput } from '../../../src/scheduler/first-due.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { saveContracts } from '../../../src/store/save-contracts.ts';
@@ -10,13 +11,15 @@ import { NOW, rulesOfFeeds } from './open-feed.ts';
 /** Each contract has two marks, the notice deadline, its end and the day from which it can be deleted. */
 const EVENTS_EACH = 5;
 
-/** Fills a database with contracts that have so many events together. */
+/** Fills a database with contracts that have so many events together; rendered, as after a first reading, or not yet. */
 export async function seedFeed({
   database,
   events,
+  rendered = false,
 }: {
   readonly database: DatabaseConfig;
   readonly events: number;
+  readonly rendered?: boolean;
 }): Promise<Measured<null>> {
   const store = await openStore(database);
   return {
@@ -35,6 +38,7 @@ export async function seedFeed({
         now: NOW,
         playbookOf,
       });
+      if (rendered) await freshen(store, DEFAULT_WORKSPACE, rulesOfFeeds, NOW);
       return null;
     },
     close: store.close,
