@@ -34,12 +34,13 @@ export interface TakenIn extends Pick<CalendarStanding, 'rules' | 'dropsAt'> {
  * changes that it was given are then done with. Changes made meanwhile stay for the next one.
  */
 export async function takeInChanges(
-  { db, engine }: Store,
+  store: Store,
   workspaceId: string,
   now: Instant,
   work: (tx: Database, changes: CalendarChanges) => Promise<TakenIn>,
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  const { engine } = store;
+  await inTransaction(store, async (tx) => {
     const standing = await lockStanding(tx, engine, workspaceId);
     // Before the contracts: what a row tells of is visible to whoever sees the row.
     const rows = await tx
@@ -71,6 +72,23 @@ export async function takeInChanges(
   });
 }
 
+/**
+ * On SQLite it does not wait for the disk: should the power fail just then, what was rendered is lost together with the
+ * note that it was, and is rendered again as it was. What other transactions commit does wait, as ever. A server's
+ * processes outlive it, and may have told what it lost: there it waits.
+ */
+async function inTransaction({ db, engine }: Store, work: (tx: Database) => Promise<void>): Promise<void> {
+  if (engine === 'postgres') return db.transaction().execute(work);
+  await db.connection().execute(async (own) => {
+    await sql`pragma synchronous = normal`.execute(own);
+    try {
+      await own.transaction().execute(work);
+    } finally {
+      await sql`pragma synchronous = full`.execute(own);
+    }
+  });
+}
+
 const SECOND_MS = 1000;
 
 /** Two versions never have the same moment, so that a date alone, as HTTP has it, tells whether somebody has the latest. */
@@ -90,7 +108,12 @@ async function lockStanding(
   engine: Store['engine'],
   workspaceId: string,
 ): Promise<CalendarStanding> {
-  await addState(tx, workspaceId, null);
+  const there = await tx
+    .selectFrom('calendar_state')
+    .select('workspace_id')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  if (there === undefined) await addState(tx, workspaceId, null);
   const query = tx.selectFrom('calendar_state').selectAll().where('workspace_id', '=', workspaceId);
   // SQLite's transaction holds the only write lock already.
   const row = await (engine === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow();

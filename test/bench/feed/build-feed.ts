@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
-import { changeLife } from '../../../src/store/lifecycle.ts';
+import type { Store } from '../../../src/store/open.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import type { Measured } from '../scenarios.ts';
 import { bodyOf, freshReader, NOW, openFeedStore } from './open-feed.ts';
@@ -15,13 +15,13 @@ export interface FeedBuildOptions {
 /** A feed's text from the database, by who asks for it over HTTP; answers in milliseconds. */
 export async function buildFeed({ database, events, mode }: FeedBuildOptions): Promise<Measured<number>> {
   const { store, token } = await openFeedStore(database);
-  const ids = (await store.db.selectFrom('contract').select('id').execute()).map(({ id }) => id);
+  const edit = mode === 'change' ? await editsOf(store) : undefined;
   const reader = freshReader(store);
-  if (mode !== 'first') await bodyOf(reader, token);
+  if (mode === 'change') await bodyOf(reader, token);
   return {
     run: async (round) => {
       if (mode === 'first') await forget();
-      if (mode === 'change') await edit(ids[round % ids.length] ?? '', round);
+      await edit?.(round);
       const start = performance.now();
       const body = await bodyOf(mode === 'change' ? reader : freshReader(store), token);
       const took = performance.now() - start;
@@ -39,17 +39,25 @@ export async function buildFeed({ database, events, mode }: FeedBuildOptions): P
       database.engine === 'sqlite' ? 'pragma wal_checkpoint(truncate)' : 'vacuum calendar_contract';
     await sql.raw(settled).execute(store.db);
   }
-  async function edit(contractId: string, round: number): Promise<void> {
-    const context = { workspaceId: DEFAULT_WORKSPACE, contractId, actor: 'bench', now: NOW };
-    await changeLife(store, context, ({ contract }) => ({
-      contract: { ...contract, product: `Product of round ${round}` },
-      what: 'contract.edited',
-      before: {},
-      after: {},
-      cancels: 'the contract was edited',
-      words: '',
-    }));
-  }
+}
+
+/** Edits one contract after the other; loaded only where somebody does. */
+async function editsOf(store: Store): Promise<(round: number) => Promise<unknown>> {
+  const { changeLife } = await import('../../../src/store/lifecycle.ts');
+  const ids = (await store.db.selectFrom('contract').select('id').execute()).map(({ id }) => id);
+  return (round) =>
+    changeLife(
+      store,
+      { workspaceId: DEFAULT_WORKSPACE, contractId: ids[round % ids.length] ?? '', actor: 'bench', now: NOW },
+      ({ contract }) => ({
+        contract: { ...contract, product: `Product of round ${round}` },
+        what: 'contract.edited',
+        before: {},
+        after: {},
+        cancels: 'the contract was edited',
+        words: '',
+      }),
+    );
 }
 
 const BEGIN = 'BEGIN:VEVENT\r\n';

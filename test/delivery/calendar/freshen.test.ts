@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import { checklistsOf } from '../../../src/domain/checklist.ts';
@@ -276,6 +277,20 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
     expect(seenIn(text)).toEqual(await see());
     expect(await textOf(reader.read(token))).not.toContain('VALARM');
   });
+});
+
+test('whatever is committed after a calendar was rendered, or could not be, waits for the disk as ever', async () => {
+  const store = await testStore('sqlite');
+  const [id = ''] = await storeContracts(store, [ACTIVTRAK]);
+  const FULL = { synchronous: 2 };
+  const setting = async () => ({ ...(await sql`pragma synchronous`.execute(store.db)).rows[0] });
+  const token = await newFeed(store, START);
+  expect(await textOf(feedReader(store, () => START).read(token))).toContain('last paid day');
+  expect(await setting()).toEqual(FULL);
+  await editContract(store, id, START, { product: 'Other' });
+  await store.db.schema.alterTable('calendar_contract').renameTo('gone').execute();
+  await expect(feedReader(store, () => START).read(token)).rejects.toThrow('no such table');
+  expect(await setting()).toEqual(FULL);
 });
 
 test.each(DIALECTS)('no reader misses a change, on %s', async (engine) => {
