@@ -80,13 +80,14 @@ const edits = fc
       fc.record({ owner: owners }),
       fc.record({ channel: channels }),
       fc.record({ zone: zones }),
-      noticePeriods,
+      // What corrections and other playbooks must not undo is where most can go wrong.
+      { weight: 4, arbitrary: noticePeriods },
       fc.record({ coOwners }),
       fc.record({ country: countries }),
       fc.record({ months: fc.constantFrom(null, 1, 3) }),
       fc.record({ intent: intents }),
       fc.record({ renewsByItself: fc.boolean() }),
-      fc.record({ vendor: vendors }),
+      { weight: 2, arbitrary: fc.record({ vendor: vendors }) },
       fc.constant({}),
     ),
     moveEnd: fc.oneof(
