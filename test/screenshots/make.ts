@@ -72,7 +72,7 @@ const PICTURES: readonly Picture[] = [
 
 const DIGEST_FILE = 'digest.png';
 const MAIL_WIDTH = 600;
-const MAIL_HEIGHT = 1000;
+const MAIL_HEIGHT = 1070;
 
 /** A digest with everything that one can hold and one thing that is needed, as a mail program shows it. */
 async function digestHtml(): Promise<string> {

@@ -31,7 +31,7 @@ const partOf = (attachment: Attachment) => ({
 });
 
 /** With its headers; as a child, so that none of a mail's own are among them. */
-function encode(attachment: Attachment): Promise<Buffer> {
+async function encode(attachment: Attachment): Promise<Buffer> {
   const { filename, contentType, content, cid, contentDisposition } = partOf(attachment);
   const node = new MimeNode('multipart/mixed').createChild(contentType, { filename });
   node.setHeader({
@@ -39,5 +39,7 @@ function encode(attachment: Attachment): Promise<Buffer> {
     'Content-Transfer-Encoding': 'base64',
     'Content-Disposition': contentDisposition,
   });
-  return node.setContent(content).build();
+  const built = await node.setContent(content).build();
+  // The last line's end is added again where the part is put into a mail.
+  return built.subarray(0, built.lastIndexOf('\r\n'));
 }

@@ -13,21 +13,13 @@ const HEADER_BYTES = 13;
  * @param pixels four bytes each, line by line: red, green and blue multiplied by the opacity, and the opacity.
  */
 export function palettePng(pixels: Uint8Array, width: number, height: number): Buffer {
-  // Copied, as they may begin anywhere in somebody else’s memory, and four bytes are read at a time.
-  const colours = new Uint32Array(new Uint8Array(pixels).buffer);
-  const { palette, indexOf } = paletteOf(colours);
+  const { colours, ids } = coloursOf(wordsOf(pixels));
+  const { palette, indexes } = paletteOf(colours);
   // Each line begins with its filter, none: what differs from the pixel before is an index, not a shade.
   const lines = Buffer.alloc((width + 1) * height);
-  let last = -1;
-  let index = 0;
-  for (let at = 0, to = 0; at < colours.length; at += 1, to += 1) {
+  for (let at = 0, to = 0; at < ids.length; at += 1, to += 1) {
     if (at % width === 0) to += 1;
-    const colour = colours[at] as number;
-    if (colour !== last) {
-      index = indexOf.get(colour) ?? 0;
-      last = colour;
-    }
-    lines[to] = index;
+    lines[to] = indexes[ids[at] as number] as number;
   }
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32BE(width, 0);
@@ -43,19 +35,43 @@ export function palettePng(pixels: Uint8Array, width: number, height: number): B
   ]);
 }
 
-function paletteOf(colours: Uint32Array): { palette: number[]; indexOf: Map<number, number> } {
-  const counts = new Map<number, number>();
-  for (let at = 0, end = 0; at < colours.length; at = end) {
-    const colour = colours[at] as number;
-    while (end < colours.length && colours[end] === colour) end += 1;
-    counts.set(colour, (counts.get(colour) ?? 0) + end - at);
+/** Four bytes at a time, signed as those are faster; copied where they do not begin where that can be done. */
+const wordsOf = (pixels: Uint8Array): Int32Array =>
+  pixels.byteOffset % 4 === 0
+    ? new Int32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)
+    : new Int32Array(new Uint8Array(pixels).buffer);
+
+interface Colour {
+  readonly colour: number;
+  readonly id: number;
+  count: number;
+}
+
+/** The colours that there are, and for each pixel which one it has. */
+function coloursOf(pixels: Int32Array): { colours: Colour[]; ids: Uint32Array } {
+  const known = new Map<number, Colour>();
+  const ids = new Uint32Array(pixels.length);
+  let end = 0;
+  for (let at = 0; at < pixels.length; at = end) {
+    const colour = pixels[at] as number;
+    for (end = at + 1; end < pixels.length && pixels[end] === colour; ) end += 1;
+    const there = known.get(colour) ?? { colour, id: known.size, count: 0 };
+    if (there.count === 0) known.set(colour, there);
+    there.count += end - at;
+    ids.fill(there.id, at, end);
   }
+  return { colours: [...known.values()], ids };
+}
+
+/** The colours of the file, and the place among them of each that the picture has. */
+function paletteOf(colours: readonly Colour[]): { palette: number[]; indexes: Uint8Array } {
   // By colour where as frequent, so that the same pixels are the same file.
-  const sorted = [...counts].sort(([a, many], [b, more]) => more - many || a - b).map(([colour]) => colour);
-  const palette = sorted.slice(0, MOST_COLOURS);
-  const indexOf = new Map(palette.map((colour, index) => [colour, index]));
-  for (const rare of sorted.slice(MOST_COLOURS)) indexOf.set(rare, nearestOf(rare, palette));
-  return { palette, indexOf };
+  const sorted = colours.toSorted((a, b) => b.count - a.count || a.colour - b.colour);
+  const palette = sorted.slice(0, MOST_COLOURS).map(({ colour }) => colour);
+  const indexes = new Uint8Array(colours.length);
+  for (const [index, { id, colour }] of sorted.entries())
+    indexes[id] = index < MOST_COLOURS ? index : nearestOf(colour, palette);
+  return { palette, indexes };
 }
 
 function nearestOf(colour: number, palette: readonly number[]): number {

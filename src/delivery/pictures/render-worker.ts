@@ -17,7 +17,7 @@ const FONTS = [
  * A picture's pixels, some 4 MB, are freed with the object that stands for them; V8 knows nothing of their size and would
  * let hundreds of those objects wait.
  */
-const PICTURES_PER_COLLECTION = 5;
+const PICTURES_PER_COLLECTION = 3;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 let drawn = 0;
