@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import { bulkInsert, rowsFor } from './bulk.ts';
+import { bulkInsert, rowsFor, rowsOfKept } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import type { Store } from './open.ts';
 import type { CalendarContractTable, CalendarPartingTable, Database } from './schema.ts';
@@ -43,11 +43,12 @@ export async function takeInChanges(
   await inTransaction(store, async (tx) => {
     const standing = await lockStanding(tx, engine, workspaceId);
     // Before the contracts: what a row tells of is visible to whoever sees the row.
-    const rows = await tx
-      .selectFrom('calendar_change')
-      .select(['id', 'contract_ids', 'at'])
-      .where('workspace_id', '=', workspaceId)
-      .execute();
+    const rows = await rowsOfKept(tx, 'calendar changes', [workspaceId], () =>
+      tx
+        .selectFrom('calendar_change')
+        .select(['id', 'contract_ids', 'at'])
+        .where('workspace_id', '=', workspaceId),
+    );
     const changed = new Map<string, Instant>();
     for (const { contract_ids, at } of rows)
       for (const id of JSON.parse(contract_ids) as string[])
@@ -108,15 +109,20 @@ async function lockStanding(
   engine: Store['engine'],
   workspaceId: string,
 ): Promise<CalendarStanding> {
-  const there = await tx
-    .selectFrom('calendar_state')
-    .select('workspace_id')
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
-  if (there === undefined) await addState(tx, workspaceId, null);
-  const query = tx.selectFrom('calendar_state').selectAll().where('workspace_id', '=', workspaceId);
-  // SQLite's transaction holds the only write lock already.
-  const row = await (engine === 'postgres' ? query.forUpdate() : query).executeTakeFirstOrThrow();
+  const read = async () => {
+    const [row] = await rowsOfKept(tx, 'calendar standing', [workspaceId], () => {
+      const query = tx.selectFrom('calendar_state').selectAll().where('workspace_id', '=', workspaceId);
+      // SQLite's transaction holds the only write lock already.
+      return engine === 'postgres' ? query.forUpdate() : query;
+    });
+    return row;
+  };
+  let row = await read();
+  if (row === undefined) {
+    await addState(tx, workspaceId, null);
+    row = await read();
+  }
+  if (row === undefined) throw new Error('a standing that was added is there');
   return {
     version: row.version,
     rules: row.rules,
@@ -163,11 +169,14 @@ export async function idsWithDrops(db: Database, workspaceId: string, now: Insta
 
 /** When the next event is no longer to be shown; null where none is waiting for that. */
 export async function nextDrop(db: Database, workspaceId: string): Promise<Instant | null> {
-  const row = await db
-    .selectFrom('calendar_contract')
-    .select((eb) => eb.fn.min('drops_at').as('at'))
-    .where('workspace_id', '=', workspaceId)
-    .executeTakeFirst();
+  const [row] = await rowsOfKept(db, 'calendar drop', [workspaceId], () =>
+    db
+      .selectFrom('calendar_contract')
+      .select((eb) => eb.fn.min('drops_at').as('at'))
+      .where('workspace_id', '=', workspaceId)
+      // As the index has it.
+      .where('drops_at', 'is not', null),
+  );
   return row?.at === null || row === undefined ? null : (Number(row.at) as Instant);
 }
 
