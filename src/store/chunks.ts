@@ -18,10 +18,14 @@ export function* evenChunks<Item>(items: readonly Item[], largest = LARGEST): Ge
   }
 }
 
-/** The same for lists in which an item may stand twice: the last piece is filled up with its last item. */
+/**
+ * The same for lists in which an item may stand twice: the last piece is filled up with its last item, by a quarter at
+ * most, which leaves four sizes between a power of two and the next.
+ */
 export function* filledChunks<Item>(items: readonly Item[]): Generator<Item[]> {
   for (const chunk of chunks(items, LARGEST)) {
-    const size = 2 ** Math.ceil(Math.log2(chunk.length));
+    const step = Math.max(1, 2 ** (Math.floor(Math.log2(chunk.length)) - 2));
+    const size = Math.ceil(chunk.length / step) * step;
     yield [...chunk, ...Array<Item>(size - chunk.length).fill(chunk.at(-1) as Item)];
   }
 }

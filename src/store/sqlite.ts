@@ -94,10 +94,21 @@ function asBetterSqlite(database: DatabaseSync) {
   };
 }
 
-const adapt = (statement: StatementSync) => ({
-  reader: statement.columns().length > 0,
-  all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
-  run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
-  iterate: (parameters: readonly unknown[]) =>
-    statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
-});
+/** Rows are taken as arrays: the objects that Node would make of them take twice as long to make, and longer to read. */
+function adapt(statement: StatementSync) {
+  const columns = statement.columns().map(({ name }) => name);
+  statement.setReturnArrays(true);
+  const rowOf = (values: readonly unknown[]): Record<string, unknown> => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index += 1) row[columns[index] ?? ''] = values[index];
+    return row;
+  };
+  const rowsFor = (parameters: readonly unknown[]) =>
+    statement.all(...(parameters as SQLInputValue[])) as unknown as unknown[][];
+  return {
+    reader: columns.length > 0,
+    all: (parameters: readonly unknown[]) => rowsFor(parameters).map(rowOf),
+    run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters: readonly unknown[]) => rowsFor(parameters).map(rowOf).values(),
+  };
+}
