@@ -32,7 +32,7 @@ interface Options {
   readonly preview?: true;
   readonly output?: string;
   readonly to?: string;
-  readonly owners?: true;
+  readonly subscribers?: true;
   readonly json?: true;
 }
 
@@ -48,8 +48,8 @@ export const digestCommand = (): Command =>
     .option('--output <folder>', 'with --preview: write each as HTML and text into this folder as well')
     .option('--to <email>', "only this person's, whether or not its hour has come", emailArgument)
     .option(
-      '--owners',
-      'also those of owners whose contracts need them and who never switched theirs on or off',
+      '--subscribers',
+      'only those that serve sends by itself; else also to owners whose contracts need them and who never chose',
     )
     .option('--json', 'print JSON')
     .action((options: Options) =>
@@ -71,11 +71,13 @@ export const digestCommand = (): Command =>
     .addCommand(digestUnsubscribeCommand())
     .addCommand(digestListCommand());
 
-async function preview(context: Context, clock: Clock, { json, output, to }: Options): Promise<void> {
+async function preview(context: Context, clock: Clock, options: Options): Promise<void> {
+  const { json, output, to, subscribers } = options;
   const { links } = await linksFrom(context.env, context.store, clock.now);
   const unsent = { sendDigest: () => Promise.reject(new Error('a preview sends nothing')) };
   const deps = digestDepsFrom({ ...context, clock, log: createLog(context.env) }, unsent);
-  const digests = await previewDigests(deps, to);
+  const all = await previewDigests(deps, to);
+  const digests = subscribers ? all.filter(({ subscription }) => subscription !== null) : all;
   if (digests.length === 0 && to !== undefined) throw unknownReader(to);
   const mails = digests.map((digest) => ({ digest, mail: digestMail(digest, { links }) }));
   if (output !== undefined) writeAll(output, mails);
@@ -84,7 +86,6 @@ async function preview(context: Context, clock: Clock, { json, output, to }: Opt
     return;
   }
   if (mails.length === 0) printLine('nothing needs anybody within the next 90 days');
-  noteOwners(mails.flatMap(({ digest }) => (digest.subscription === null ? [digest.recipient] : [])));
   for (const [index, { digest, mail }] of mails.entries()) {
     if (index > 0) printLine();
     printLine(`To: ${digest.recipient}`);
@@ -125,11 +126,7 @@ function jsonOf({ digest, mail }: Mailed) {
   return { recipient, period, items, subject, text, html };
 }
 
-async function send(
-  context: Context,
-  clock: Clock,
-  { to, owners: withOwners }: Options,
-): Promise<DigestResult[]> {
+async function send(context: Context, clock: Clock, { to, subscribers }: Options): Promise<DigestResult[]> {
   const { env, store, workspaceId } = context;
   const { links } = await linksFrom(env, store, clock.now);
   const log = createLog(env);
@@ -138,10 +135,9 @@ async function send(
     const deps: DigestDeps = digestDepsFrom({ ...context, clock, log }, email);
     const now = clock.now();
     if (to === undefined) await planSubscribed(deps, now);
-    const needed = await ownersWithoutChoice(deps, now, to);
-    const owners = withOwners || to !== undefined ? needed : [];
+    // Whoever runs this before anybody has chosen means the people whose contracts need them; each mail says how to end it.
+    const owners = subscribers && to === undefined ? [] : await ownersWithoutChoice(deps, now, to);
     await planOwners(deps, now, owners);
-    if (owners.length === 0) noteOwners(needed);
     const reader = to === undefined ? undefined : await subscriptionFor(store.db, workspaceId, to);
     if (reader?.endedAt === null) await planOne(deps, reader, now);
     else if (to !== undefined && owners.length === 0) throw unknownReader(to);
@@ -161,16 +157,6 @@ async function send(
   } finally {
     email.close();
   }
-}
-
-/** Nobody gets mail that they did not ask for because somebody ran a command. */
-function noteOwners(owners: readonly string[]): void {
-  const [first] = owners;
-  if (first === undefined) return;
-  const who = owners.length === 1 ? first : `${owners.length} owners (${first}, …)`;
-  process.stderr.write(
-    `${who} never switched digests on or off: theirs are sent with --owners or --to only\n`,
-  );
 }
 
 const unknownReader = (to: string): InvalidInputError =>

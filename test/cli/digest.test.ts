@@ -12,9 +12,6 @@ Zoom,Pro,2028-06-30,10,45,bob@example.com,generic
 `;
 const NOW = ['--now', '2027-05-01T09:00:00Z'];
 
-const NOT_ASKED =
-  'ann@example.com never switched digests on or off: theirs are sent with --owners or --to only\n';
-
 async function setUp(env: Readonly<Record<string, string>> = {}) {
   const file = join(tempDir(), 'l.db');
   const all = { DATABASE_URL: `sqlite:${file}`, ...env };
@@ -26,7 +23,7 @@ describe('digest', () => {
   test('--preview needs no mail server, and prints who would be told what', async () => {
     const digest = await setUp();
     const { code, stdout, stderr } = await digest('--preview', ...NOW);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: NOT_ASKED });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
       /^To: ann@example\.com\nSubject: ActivTrak Professional: 30 days left to give notice, until Monday 31 May 2027 \(and 1 more\)\n\n2 contracts need you/,
     );
@@ -61,25 +58,25 @@ describe('digest', () => {
     expect(half.stderr).toMatch(/^lastcall: SMTP_URL: found nothing, [^\n]*\n$/);
   });
 
-  test('writes to nobody who did not ask, but with --owners to those who are needed, each once a week', async () => {
+  test('writes once a week to owners who are needed, but with --subscribers to nobody who did not ask', async () => {
     const mail = await startMail();
     const digest = await setUp({ SMTP_URL: mail.url, MAIL_FROM: 'Lastcall <bot@lastcall.example>' });
-    const nobody = { code: 0, stdout: 'sent 0, failed 0, skipped 0\n', stderr: NOT_ASKED };
-    expect(await digest(...NOW)).toEqual(nobody);
+    const nobody = { code: 0, stdout: 'sent 0, failed 0, skipped 0\n', stderr: '' };
+    expect(await digest('--subscribers', ...NOW)).toEqual(nobody);
     mail.faults.add({ kind: 'greylist' });
-    const failed = await digest('--owners', ...NOW);
+    const failed = await digest(...NOW);
     expect(failed).toMatchObject({ code: 1, stdout: 'sent 0, failed 1, skipped 0\n' });
     expect(failed.stderr).toMatch(
       /^ann@example\.com: the mail server put the mail off .*\nlastcall: 1 digest was not sent/,
     );
     const sent = { code: 0, stdout: 'sent 1, failed 0, skipped 0\n', stderr: '' };
-    expect(await digest('--owners', ...NOW)).toEqual(sent);
-    expect(JSON.parse((await digest('--owners', '--json', ...NOW)).stdout)).toMatchObject({
+    expect(await digest(...NOW)).toEqual(sent);
+    expect(JSON.parse((await digest('--json', ...NOW)).stdout)).toMatchObject({
       sent: 0,
       failed: 0,
       skipped: 1,
     });
-    expect(await digest('--owners', '--now', '2027-05-03T00:00:00Z')).toMatchObject({
+    expect(await digest('--now', '2027-05-03T00:00:00Z')).toMatchObject({
       stdout: 'sent 1, failed 0, skipped 0\n',
     });
     expect(mail.messages.map(({ to, parsed }) => [to, parsed.subject])).toEqual([
