@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Resvg } from '@resvg/resvg-js';
-import { palettePng } from './palette-png.ts';
 
 /** Sharp at the width that Slack and mails show pictures with; more would be bytes and time only. */
 const PIXELS_ACROSS = 1000;
@@ -30,8 +29,7 @@ export default function toPng(svg: string): Uint8Array {
     fitTo: { mode: 'width', value: PIXELS_ACROSS },
     logLevel: 'off',
   });
-  const { pixels, width, height } = resvg.render();
-  const png = palettePng(pixels, width, height);
+  const png = resvg.render().asPng();
   drawn += 1;
   if (drawn % PICTURES_PER_COLLECTION === 0) collectGarbage();
   return png;
