@@ -85,7 +85,7 @@ async function freshenSome(tx: Database, ids: readonly string[], freshening: Fre
     const tellings = told.get(id) ?? [];
     const { row, left } = freshened(contract, before, tellings, freshening);
     if (!isSame(row, before)) calendars.push(row);
-    if (isDeepStrictEqual(left, tellings.map(plain).sort(byReader))) continue;
+    if (isDeepStrictEqual(left, tellings.toSorted(byReader))) continue;
     parted.push(id);
     partingRows.push(...left);
   }
@@ -167,8 +167,6 @@ function partingOf({ reader, events, text }: CalendarPartingTable): Parting {
 }
 
 const isSame = (row: CalendarContractTable, stored: CalendarContractTable | undefined): boolean =>
-  stored !== undefined && isDeepStrictEqual(row, plain(stored));
+  stored !== undefined && isDeepStrictEqual(row, stored);
 
-/** Rows of SQLite have no prototype. */
-const plain = <Row extends object>(row: Row): Row => ({ ...row });
 const byReader = (a: CalendarPartingTable, b: CalendarPartingTable): number => (a.reader < b.reader ? -1 : 1);
