@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Small files that run for long, begun first: by their size they would be left over at the end, each on its own. */
-const LONG = /\.properties\.test\.ts$|\/(time-zones|path|calendar-page|serve|switch|checklist)\.test\.ts$/;
+/** Files that run for longer than their size tells, begun first: else they would be left over at the end. */
+const LONG = /\/e2e\/|\.properties\.test\.ts$|\/(time-zones|calendar-page|switch|checklist)\.test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

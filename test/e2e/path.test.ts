@@ -33,48 +33,49 @@ describe.each(SHARED_ENGINES)('from a CSV to the reminder, on %s', (engine) => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(counts).toMatchObject({ sent: 3, failed: 0 });
       expect(path.received()).toEqual(times(index + 1));
-      const again = await path.sweep(now);
-      expect(again.counts).toMatchObject({ planned: 0, sent: 0, failed: 0, skipped: 0 });
-      expect(path.received()).toEqual(times(index + 1));
       const headline = `ActivTrak Professional: ${headlines[index]}`;
       expect(path.slack.state.messages('it').at(-1)?.text).toContain(headline);
       expect(path.slack.state.messages('D0ANN00001').at(-1)?.text).toContain(headline);
       expect(path.mail.messages.at(-1)?.parsed.subject).toContain(headline);
       expect(path.mail.messages.at(-1)?.to).toEqual(['ann@example.com']);
+      if (now === DUE.T) continue;
+      const again = await path.sweep(now);
+      expect(again.counts).toMatchObject({ planned: 0, sent: 0, failed: 0, skipped: 0 });
+      expect(path.received()).toEqual(times(index + 1));
     }
-  });
-
-  test('a second too early tells nothing of a rung', async () => {
-    const path = await startPath(engine);
-    await path.storeOne();
-    await path.sweep('2027-06-30T06:59:59Z');
-    const before = path.received();
-    expect((await path.sweep('2027-06-30T06:59:59Z')).counts.sent).toBe(0);
-    expect((await path.sweep(DUE.T)).counts.sent).toBe(3);
-    expect(path.received()).toEqual(times(before.channel + 1));
-  });
-
-  test('down from before T-60 until after T-30: one message, which says what was missed', async () => {
-    const path = await startPath(engine);
-    await path.storeOne();
-    const { code, counts } = await path.sweep('2027-06-05T07:00:00Z');
-    expect(code).toBe(0);
-    expect(counts).toMatchObject({ sent: 3, failed: 0 });
-    expect(path.received()).toEqual(ONE_EACH);
-    const missed = ['the 60-day reminder (Saturday 1 May 2027)', 'the 30-day reminder (Monday 31 May 2027)'];
-    const texts = [
-      path.slack.state.messages('it')[0]?.text,
-      path.slack.state.messages('D0ANN00001')[0]?.text,
-      path.mail.messages[0]?.parsed.text?.replaceAll(/\s+/g, ' '),
-    ];
-    for (const text of texts) for (const words of missed) expect(text).toContain(words);
-    expect((await path.sweep('2027-06-05T07:00:00Z')).counts.sent).toBe(0);
-    expect((await path.sweep(DUE.T)).counts.sent).toBe(3);
-    expect(path.slack.state.messages('it')[1]?.text).not.toContain('60-day reminder');
   });
 });
 
 // What follows has nothing to do with the engine.
+
+test('a second too early tells nothing of a rung', async () => {
+  const path = await startPath('sqlite');
+  await path.storeOne();
+  await path.sweep('2027-06-30T06:59:59Z');
+  const before = path.received();
+  expect((await path.sweep('2027-06-30T06:59:59Z')).counts.sent).toBe(0);
+  expect((await path.sweep(DUE.T)).counts.sent).toBe(3);
+  expect(path.received()).toEqual(times(before.channel + 1));
+});
+
+test('down from before T-60 until after T-30: one message, which says what was missed', async () => {
+  const path = await startPath('sqlite');
+  await path.storeOne();
+  const { code, counts } = await path.sweep('2027-06-05T07:00:00Z');
+  expect(code).toBe(0);
+  expect(counts).toMatchObject({ sent: 3, failed: 0 });
+  expect(path.received()).toEqual(ONE_EACH);
+  const missed = ['the 60-day reminder (Saturday 1 May 2027)', 'the 30-day reminder (Monday 31 May 2027)'];
+  const texts = [
+    path.slack.state.messages('it')[0]?.text,
+    path.slack.state.messages('D0ANN00001')[0]?.text,
+    path.mail.messages[0]?.parsed.text?.replaceAll(/\s+/g, ' '),
+  ];
+  for (const text of texts) for (const words of missed) expect(text).toContain(words);
+  expect((await path.sweep('2027-06-05T07:00:00Z')).counts.sent).toBe(0);
+  expect((await path.sweep(DUE.T)).counts.sent).toBe(3);
+  expect(path.slack.state.messages('it')[1]?.text).not.toContain('60-day reminder');
+});
 
 test('the calendar file has every day of the plan', async () => {
   const path = await startPath('sqlite');
