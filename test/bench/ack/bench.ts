@@ -49,11 +49,11 @@ async function acksOf(
   // The same request twice would be taken for one that Slack repeats.
   let nth = pauseMs * 1_000_000;
   const rounds = async (count: number): Promise<number[]> => {
-    const people = Array.from({ length: USERS }, async () => {
+    const people = Array.from({ length: USERS }, async (_, person) => {
       const times: number[] = [];
       for (let round = 0; round < count; round += 1) {
-        // Not all in step: people are not.
-        if (pauseMs > 0) await setTimeout(pauseMs * (0.5 + ((nth * 0.618) % 1)));
+        // Not all in step, from the first on: people are not.
+        if (pauseMs > 0) await setTimeout(pauseMs * (0.5 + (((person + 1) * 0.618 + round * 0.382) % 1)));
         nth += 1;
         times.push(await acknowledged(url, agent, nth));
       }
