@@ -95,6 +95,7 @@ export async function startBot(
   if (requestMailer !== null) opened.defer(requestMailer.close);
   const slackBot = createSlackBot({
     app: slackApp.app,
+    isWaitedFor: slackApp.isWaitedFor,
     env,
     slack,
     store,

@@ -7,7 +7,7 @@ import { feedUrl, publicUrlOf } from './cli/feed-url.ts';
 import { defaultDigest } from './config/digest-default.ts';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { updateContractView } from './delivery/slack/actions/show.ts';
-import { createAfterAck } from './delivery/slack/after-ack.ts';
+import { createAfterAck, letOthersFirst } from './delivery/slack/after-ack.ts';
 import type { AppLog } from './delivery/slack/app.ts';
 import { createSlackClient } from './delivery/slack/client.ts';
 import type { ContractFiles, SlackDeps } from './delivery/slack/deps.ts';
@@ -35,6 +35,8 @@ import { leaseMsOf, timeoutMsOf } from './wiring.ts';
 
 export interface SlackBotOptions {
   readonly app: App;
+  /** True while a request has come in and is not acknowledged: what can wait waits. */
+  readonly isWaitedFor: () => boolean;
   readonly env: Environment;
   readonly slack: SlackConfig;
   readonly store: Store;
@@ -64,22 +66,24 @@ const REMEMBER_ACTS_MS = 24 * 3_600_000;
 
 /** Everything that people can do in Slack, on an app that hears of it. */
 export function createSlackBot(options: SlackBotOptions): SlackBot {
-  const { app, env, slack, store, rules, clock, log, warn, send, sendRequests } = options;
+  const { app, isWaitedFor, env, slack, store, rules, clock, log, warn, send, sendRequests } = options;
   const timeoutMs = timeoutMsOf(env);
   const client = createSlackClient({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs });
   const directory = createDirectory(client);
   const { now } = clock;
   const leaseMs = leaseMsOf(env);
   const inbox = createInbox(store, { real: clock.real, leaseMs });
-  const afterAck = createAfterAck((error) =>
-    log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
+  const afterAck = createAfterAck(
+    (error) => log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
+    isWaitedFor,
   );
   let hurry = false;
   const holds: Holds = new Map();
   const show = singly(
     async () => {
       await sendRequests();
-      const deps = { store, rules, channel, clock, log: warn, leaseMs, holds, sendSoon };
+      const turn = () => letOthersFirst(isWaitedFor);
+      const deps = { store, rules, channel, clock, log: warn, leaseMs, holds, sendSoon, turn };
       await showFollowUps(deps, { hurry });
     },
     (error) => log.error(`what was done could not be shown: ${String(error)}`),

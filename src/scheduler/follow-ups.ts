@@ -38,6 +38,8 @@ export interface FollowUpDeps {
   readonly sendSoon?: () => void;
   /** Kept from one run to the next. */
   readonly holds?: Holds;
+  /** Resolves once it is their turn: what somebody waits for goes first. */
+  readonly turn?: () => Promise<void>;
 }
 
 const PER_CLAIM = 20;
@@ -80,6 +82,7 @@ export async function showFollowUps(
     if (rows.length === 0) return shown;
     const done: FollowUp[] = [];
     for (const row of rows) {
+      await deps.turn?.();
       const isDone = await showOne(deps, row, holds);
       if (!isDone) continue;
       shown += 1;

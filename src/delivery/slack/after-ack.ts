@@ -9,15 +9,30 @@ export interface AfterAck {
 /** More at a time would only keep each other, and the acknowledgements of others, waiting. */
 const AT_A_TIME = 2;
 
+/** Lets those go first who wait for an acknowledgement; but what goes on all the time is not waited for for ever. */
+const MOST_WAIT_MS = 50;
+
+/**
+ * Resolves once the event loop has turned and nobody waits for an acknowledgement any more, or did for long.
+ * @param isWaitedFor true while a request has come in and is not acknowledged.
+ */
+export async function letOthersFirst(isWaitedFor: () => boolean): Promise<void> {
+  await new Promise(setImmediate);
+  for (let waited = 0; isWaitedFor() && waited < MOST_WAIT_MS; waited += 1)
+    await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
 /** Runs what follows an acknowledgement, a little at a time, so that acknowledging others comes first. */
-export function createAfterAck(onError: (error: unknown) => void): AfterAck {
+export function createAfterAck(
+  onError: (error: unknown) => void,
+  isWaitedFor: () => boolean = () => false,
+): AfterAck {
   const queue: (() => Promise<void>)[] = [];
   const waiting: (() => void)[] = [];
   let running = 0;
   const next = async (): Promise<void> => {
     for (let work = queue.shift(); work !== undefined; work = queue.shift()) {
-      // Requests that have come in meanwhile are acknowledged before.
-      await new Promise(setImmediate);
+      await letOthersFirst(isWaitedFor);
       await work().catch(onError);
     }
     running -= 1;

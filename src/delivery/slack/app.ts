@@ -35,12 +35,18 @@ export interface SlackApp {
   readonly stop: () => Promise<void>;
   /** Why Slack cannot be used just now; null while it can. */
   readonly problem: () => Promise<string | null>;
+  /** True while a request has come in over HTTP and is not acknowledged. */
+  readonly isWaitedFor: () => boolean;
 }
+
+/** Where Slack's requests come in, over HTTP. */
+const EVENTS_PATH = '/slack/events';
 
 /** The Bolt app with its receiver; listeners are added to it by those who have them. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { slack, timeoutMs, log, http, checkHoldsMs = CHECK_HOLDS_MS } = options;
   const logger = slackLogger(log);
+  const requests = countRequests(http);
   const receiver = receiverFor(slack, timeoutMs, http, logger);
   const app = new App({
     token: slack.botToken,
@@ -74,6 +80,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await socket?.stop();
     },
     problem: async () => (state === 'running' ? (socket?.problem() ?? (await answers())) : state),
+    isWaitedFor: () => requests.open() > 0,
   };
 }
 
@@ -120,6 +127,19 @@ function startError(variable: string, cause: unknown): LastcallError {
   return new LastcallError('delivery', message, { cause });
 }
 
+/** Counts what came in from Slack and is not acknowledged yet. */
+function countRequests(http: Application): { readonly open: () => number } {
+  let open = 0;
+  http.use(EVENTS_PATH, (_request, response, next) => {
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
+    next();
+  });
+  return { open: () => open };
+}
+
 function receiverFor(
   slack: SlackConfig,
   timeoutMs: number,
@@ -136,7 +156,7 @@ function receiverFor(
     });
   return new ExpressReceiver({
     signingSecret: slack.signingSecret ?? '',
-    endpoints: '/slack/events',
+    endpoints: EVENTS_PATH,
     app: http,
     logger,
   });
