@@ -7,7 +7,7 @@ import { feedUrl, publicUrlOf } from './cli/feed-url.ts';
 import { defaultDigest } from './config/digest-default.ts';
 import type { Environment, SlackConfig } from './config/env.ts';
 import { updateContractView } from './delivery/slack/actions/show.ts';
-import { createAfterAck, letOthersFirst } from './delivery/slack/after-ack.ts';
+import { createAfterAck, createTurns } from './delivery/slack/after-ack.ts';
 import type { AppLog } from './delivery/slack/app.ts';
 import { createSlackClient } from './delivery/slack/client.ts';
 import type { ContractFiles, SlackDeps } from './delivery/slack/deps.ts';
@@ -73,16 +73,17 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
   const { now } = clock;
   const leaseMs = leaseMsOf(env);
   const inbox = createInbox(store, { real: clock.real, leaseMs });
+  const turn = createTurns(isWaitedFor);
   const afterAck = createAfterAck(
-    (error) => log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
-    isWaitedFor,
+    (error) =>
+      log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
+    turn,
   );
   let hurry = false;
   const holds: Holds = new Map();
   const show = singly(
     async () => {
       await sendRequests();
-      const turn = () => letOthersFirst(isWaitedFor);
       const deps = { store, rules, channel, clock, log: warn, leaseMs, holds, sendSoon, turn };
       await showFollowUps(deps, { hurry });
     },

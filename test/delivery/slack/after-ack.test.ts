@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAfterAck } from '../../../src/delivery/slack/after-ack.ts';
+import { createAfterAck, createTurns } from '../../../src/delivery/slack/after-ack.ts';
 
 const failed = (error: unknown): void => {
   throw error;
@@ -8,10 +8,13 @@ const failed = (error: unknown): void => {
 test('what follows an acknowledgement waits while somebody waits for theirs', async () => {
   let asked = 0;
   const done: number[] = [];
-  const afterAck = createAfterAck(failed, () => {
-    asked += 1;
-    return asked < 5;
-  });
+  const afterAck = createAfterAck(
+    failed,
+    createTurns(() => {
+      asked += 1;
+      return asked < 5;
+    }),
+  );
   afterAck.run(async () => void done.push(asked));
   await afterAck.settled();
   expect(done).toEqual([5]);
@@ -19,10 +22,27 @@ test('what follows an acknowledgement waits while somebody waits for theirs', as
 
 test('but not for ever', async () => {
   let isDone = false;
-  const afterAck = createAfterAck(failed, () => true);
+  const afterAck = createAfterAck(
+    failed,
+    createTurns(() => true),
+  );
   afterAck.run(async () => {
     isDone = true;
   });
   await afterAck.settled();
   expect(isDone).toBe(true);
+});
+
+test('of several pieces of work, each comes in a turn of the event loop of its own', async () => {
+  const turn = createTurns(() => false);
+  let turns = 0;
+  let counting = true;
+  const count = (): void => {
+    turns += 1;
+    if (counting) setImmediate(count);
+  };
+  setImmediate(count);
+  const came = await Promise.all([1, 2, 3].map(() => turn().then(() => turns)));
+  counting = false;
+  expect(new Set(came).size).toBe(3);
 });
