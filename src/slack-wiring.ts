@@ -75,8 +75,7 @@ export function createSlackBot(options: SlackBotOptions): SlackBot {
   const inbox = createInbox(store, { real: clock.real, leaseMs });
   const turn = createTurns(isWaitedFor);
   const afterAck = createAfterAck(
-    (error) =>
-      log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
+    (error) => log.error(`a Slack listener failed: ${error instanceof Error ? error.stack : String(error)}`),
     turn,
   );
   let hurry = false;
