@@ -5,7 +5,7 @@ import { settlingNotice } from '../../domain/due.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
 import { tacticInForce } from '../../domain/switch-plan.ts';
-import { feedContracts } from '../../store/feed-contracts.ts';
+import { type FeedContract, feedContracts } from '../../store/feed-contracts.ts';
 import type { Database } from '../../store/schema.ts';
 import { nameOf } from '../reminder-words.ts';
 import { timelineCalendar } from './timeline-calendar.ts';
@@ -32,11 +32,15 @@ export interface SwitchFileWish {
  * The days that count and the steps of the switch as they stand. Where feeds show those steps they have the same days
  * here; where nobody decided yet they are the ones that would follow from today.
  */
-export async function switchFile(
-  db: Database,
+export async function switchFile(db: Database, wish: SwitchFileWish): Promise<SwitchFile> {
+  const [stored] = await feedContracts(db, [wish.contract.id]);
+  return fileOf(stored, wish);
+}
+
+function fileOf(
+  stored: FeedContract | undefined,
   { contract, playbook, today, now, asked = {} }: SwitchFileWish,
-): Promise<SwitchFile> {
-  const [stored] = await feedContracts(db, [contract.id]);
+): SwitchFile {
   const life = { notices: [], switchPlan: null, termNumber: 1, ...stored, contract, playbook };
   const inFeeds = asked.tactic === undefined && asked.asOf === undefined ? stepRows(life) : [];
   const tactic = tacticInForce(playbook, life.switchPlan, asked.tactic);
@@ -74,7 +78,7 @@ export async function switchFileOf(
   if (stored === undefined || isArchived(stored.contract)) return undefined;
   const { contract } = stored;
   if (termEnd !== undefined && contract.termEnd !== termEnd) return undefined;
-  return switchFile(db, { contract, playbook: playbookOf(contract), ...when });
+  return fileOf(stored, { contract, playbook: playbookOf(contract), ...when });
 }
 
 const NAME_LIMIT = 60;
