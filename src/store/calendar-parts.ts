@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { likeText } from './contract-search.ts';
 import type { FeedScope } from './feeds.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
@@ -128,6 +129,4 @@ export function readerOf(about: FeedScope): string | null {
 
 /** True of a JSON array of texts that has one among them. */
 const holds = (column: string, person: string) =>
-  sql<SqlBool>`${sql.ref(column)} like ${`%${likely(JSON.stringify(person))}%`} escape '!'`;
-
-const likely = (text: string): string => text.replace(/[!%_]/g, '!$&');
+  sql<SqlBool>`${sql.ref(column)} like ${`%${likeText(JSON.stringify(person))}%`} escape '!'`;

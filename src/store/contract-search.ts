@@ -104,7 +104,8 @@ const wordsOf = (words: string): string[] => keyPart(words).split(' ').filter(Bo
 /** The word anywhere; what `like` would take for a pattern is taken literally. */
 const pattern = (word: string): string => `%${likeText(word)}%`;
 
-const likeText = (text: string): string => text.replace(/[!%_]/g, '!$&');
+/** A text as `like … escape '!'` finds it: what would be a pattern is taken literally. */
+export const likeText = (text: string): string => text.replace(/[!%_]/g, '!$&');
 
 /** The channels that some contract is limited to. */
 export async function limitedChannels(db: Database, workspaceId: string): Promise<string[]> {
