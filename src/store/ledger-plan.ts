@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isArchived } from '../domain/access-decisions.ts';
 import type { Contract } from '../domain/contract.ts';
 import { type DueRow, LADDER_ACTION, type LedgerMark } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -17,6 +18,10 @@ export interface Moments {
 
 /** Earlier than any sweep: whatever changed, the next one looks at the whole ladder anew. */
 export const AT_ONCE = 0 as Instant;
+
+/** When a contract that was changed has to be looked at: never where it is put away, as nothing is due of it. */
+export const lookAfterChange = (changed: Pick<Contract, 'archivedAt'>): Instant | null =>
+  isArchived(changed) ? null : AT_ONCE;
 
 /** True if a contract's ladder has to be looked at; costs one step into an index, however many contracts there are. */
 export async function anyLadderDue(db: Database, now: Instant): Promise<boolean> {

@@ -8,7 +8,7 @@ import { appendActivity } from './activity.ts';
 import { changedColumns, contractKey } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
 import { planFollowUps, refreshHomes } from './follow-ups.ts';
-import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
+import { AT_ONCE, cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
@@ -104,8 +104,7 @@ async function write(tx: Database, before: Contract, { contract }: Decision, now
     .set({
       ...changedColumns(before, contract),
       version: contract.version + 1,
-      // Nothing is due of what was put away, and no sweep need pass it by.
-      next_due_at: isArchived(contract) ? null : AT_ONCE,
+      next_due_at: lookAfterChange(contract),
       updated_at: now,
     })
     .where('id', '=', contract.id)

@@ -18,7 +18,7 @@ import {
   newContractId,
 } from './contract-row.ts';
 import { refreshHomes } from './follow-ups.ts';
-import { AT_ONCE, cancelOpenRows } from './ledger-plan.ts';
+import { cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import type { ContractTable, Database } from './schema.ts';
 
 const ROWS_PER_STATEMENT = 500;
@@ -258,7 +258,7 @@ async function updateContract(
     .set({
       ...changedColumns(known, decision.contract),
       version: known.version + 1,
-      next_due_at: AT_ONCE,
+      next_due_at: lookAfterChange(decision.contract),
       updated_at: context.now,
     })
     .where('id', '=', known.id)
