@@ -7,7 +7,7 @@ const FEWEST_LANES = 2;
 /** The list has the rest: with more lines a picture weighs more than all else in the mail. */
 const MOST_LANES = 8;
 
-/** Pictures that are kept for further readers of the same contracts; some 35 KB each. */
+/** Pictures that are kept for further readers of the same contracts; some 100 KB each. */
 const MOST_KEPT = 200;
 
 type Drawn = Promise<TimelinePicture | undefined>;
