@@ -1,5 +1,5 @@
-import { type CalendarLife, reconcile } from './reconcile.ts';
-import { calendarFrame } from './render.ts';
+import { type CalendarLife, reconcile } from '../../src/delivery/calendar/reconcile.ts';
+import { calendarFrame } from '../../src/delivery/calendar/render.ts';
 
 /**
  * The days that count of contracts as a calendar file (RFC 5545, 7986), for whoever has no subscription. Its events

@@ -1,6 +1,6 @@
-import { calendarFile } from '../../../src/delivery/calendar/calendar-file.ts';
 import type { CalendarLife } from '../../../src/delivery/calendar/reconcile.ts';
 import type { Contract } from '../../../src/domain/contract.ts';
+import { calendarFile } from '../../support/calendar-file.ts';
 import { activtrak, at, contractOf, day, generic } from '../../support/factories.ts';
 
 /** An ActivTrak contract that ends on 30 June 2027, changed as told. */
