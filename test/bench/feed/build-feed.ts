@@ -44,7 +44,9 @@ export async function buildFeed({ database, events, mode }: FeedBuildOptions): P
 /** Edits one contract after the other; loaded only where somebody does. */
 async function editsOf(store: Store): Promise<(round: number) => Promise<unknown>> {
   const { changeLife } = await import('../../../src/store/lifecycle.ts');
-  const ids = (await store.db.selectFrom('contract').select('id').execute()).map(({ id }) => id);
+  const ids = (await store.db.selectFrom('contract').select('id').orderBy('id').execute()).map(
+    ({ id }) => id,
+  );
   return (round) =>
     changeLife(
       store,
