@@ -6,6 +6,10 @@ const ROWS_PER_INSERT = 128;
 
 /** Texts of statements by name and number of parameters, for each way of writing parameters. */
 const texts = new Map<string, string>();
+const keptTexts = new Set<string>();
+
+/** True of the text of a statement that is written once and asked again and again. */
+export const isKeptText = (sql: string): boolean => keptTexts.has(sql);
 
 /**
  * Runs a statement for many rows. Kysely writes its text once for each number of parameters; building it anew for
@@ -58,6 +62,7 @@ function compiledOnce(
   const key = [db.getExecutor().adapter.constructor.name, name, parameters.length].join(' ');
   const text = texts.get(key) ?? build().sql;
   texts.set(key, text);
+  keptTexts.add(text);
   return CompiledQuery.raw(text, [...parameters]);
 }
 

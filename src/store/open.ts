@@ -1,8 +1,8 @@
-import { type Dialect, Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { type Dialect, Kysely } from 'kysely';
 import type { DatabaseConfig } from '../config/env.ts';
 import { LastcallError } from '../domain/errors.ts';
 import { migrateToLatest } from './migrate.ts';
+import { postgresDialect } from './postgres.ts';
 import type { Database, Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite.ts';
 
@@ -12,16 +12,6 @@ export interface Store {
   readonly db: Database;
   readonly close: () => Promise<void>;
 }
-
-const POOL_SIZE = 10;
-const INT8 = 20;
-const CONNECT_TIMEOUT_MS = 10_000;
-
-/** A PostgreSQL bigint arrives as text, because it may not fit; ours (instants, money) fit a number exactly. */
-const typesWithNumericBigint: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)) as never,
-};
 
 /**
  * Opens the database and brings it up to date.
@@ -47,20 +37,8 @@ export async function openStoreOn(engine: Store['engine'], dialect: Dialect): Pr
   return { engine, db, close: () => db.destroy() };
 }
 
-function dialectFor(config: DatabaseConfig): Dialect {
-  if (config.engine === 'sqlite') return nodeSqliteDialect(config.file);
-  const pool = new pg.Pool({
-    connectionString: config.url,
-    max: POOL_SIZE,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    types: typesWithNumericBigint,
-  });
-  // An idle connection that the server closes must not end the process; the next query opens a new one.
-  pool.on('error', () => undefined);
-  // Nor one that closes while somebody holds it between two queries: the next of them says so.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return new PostgresDialect({ pool });
-}
+const dialectFor = (config: DatabaseConfig): Dialect =>
+  config.engine === 'sqlite' ? nodeSqliteDialect(config.file) : postgresDialect(config.url);
 
 /** A database as messages may show it: the file, or the URL without user and password. */
 export function describeDatabase(config: DatabaseConfig): string {
