@@ -13,6 +13,7 @@ import * as calendar from './migrations/0009-calendar.ts';
 import * as digestMail from './migrations/0010-digest-mail.ts';
 import * as corrections from './migrations/0011-corrections.ts';
 import * as calendarReaders from './migrations/0012-calendar-readers.ts';
+import * as calendarTexts from './migrations/0013-calendar-texts.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-digest-mail': digestMail,
   '0011-corrections': corrections,
   '0012-calendar-readers': calendarReaders,
+  '0013-calendar-texts': calendarTexts,
 };
 
 /**
