@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { rowsOfKept } from './bulk.ts';
 import { likeText } from './contract-search.ts';
 import type { FeedScope } from './feeds.ts';
 import type { Store } from './open.ts';
@@ -53,9 +54,9 @@ export async function joinedTexts(
   workspaceId: string,
   about: Exclude<FeedScope, { scope: 'person' }>,
 ): Promise<Uint8Array[]> {
-  const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
   // A server takes several times as long to join them as to hand them over.
-  if (store.engine === 'postgres') return textsOf(store.db, workspaceId, which);
+  if (store.engine === 'postgres') return textsOf(store.db, workspaceId, about);
+  const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
   const pieces: Uint8Array[] = [];
   let last: string | null = '';
   while (last !== null) {
@@ -66,11 +67,27 @@ export async function joinedTexts(
   return pieces;
 }
 
-async function textsOf(db: Database, workspaceId: string, which: RawBuilder<unknown>): Promise<Uint8Array[]> {
-  const { rows } = await sql<{ text: string }>`select text from calendar_contract
-    where workspace_id = ${workspaceId} and ${which} order by contract_id`.execute(db);
-  return [Buffer.from(rows.map(({ text }) => text).join(''))];
+async function textsOf(
+  db: Database,
+  workspaceId: string,
+  about: Exclude<FeedScope, { scope: 'person' }>,
+): Promise<Uint8Array[]> {
+  const [column, value] =
+    about.scope === 'workspace' ? (['is_open', 1] as const) : (['contract_id', about.contractId] as const);
+  const rows = await rowsOfKept(db, `calendar texts by ${column}`, [workspaceId, value], () =>
+    db
+      .selectFrom('calendar_contract')
+      .select('text')
+      .where('workspace_id', '=', workspaceId)
+      .where(column, '=', value)
+      .orderBy('contract_id'),
+  );
+  return [bytesOf(rows.map(({ text }) => text))];
 }
+
+/** Each by itself: joined before, one text with other letters than Latin ones would have all of them copied. */
+export const bytesOf = (texts: readonly string[]): Buffer =>
+  Buffer.concat(texts.map((text) => Buffer.from(text)));
 
 interface Joined {
   readonly joined: Uint8Array | null;
@@ -105,13 +122,14 @@ export async function contractName(db: Database, contractId: string): Promise<st
 
 /** What somebody is told of what they no longer see, in a fixed order. */
 export async function partingTexts(db: Database, workspaceId: string, reader: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('calendar_parting')
-    .select('text')
-    .where('workspace_id', '=', workspaceId)
-    .where('reader', '=', reader)
-    .orderBy('contract_id')
-    .execute();
+  const rows = await rowsOfKept(db, 'parting texts', [workspaceId, reader], () =>
+    db
+      .selectFrom('calendar_parting')
+      .select('text')
+      .where('workspace_id', '=', workspaceId)
+      .where('reader', '=', reader)
+      .orderBy('contract_id'),
+  );
   return rows.map(({ text }) => text);
 }
 

@@ -32,15 +32,16 @@ export interface TakenIn extends Pick<CalendarStanding, 'rules' | 'dropsAt'> {
 /**
  * Lends the right to take changes in: one process of all at a time. What `work` returns is the new standing; the
  * changes that it was given are then done with. Changes made meanwhile stay for the next one.
+ * @returns the version that it is now, and since when
  */
 export async function takeInChanges(
   store: Store,
   workspaceId: string,
   now: Instant,
   work: (tx: Database, changes: CalendarChanges) => Promise<TakenIn>,
-): Promise<void> {
+): Promise<Pick<CalendarStanding, 'version' | 'changedAt'>> {
   const { engine } = store;
-  await inTransaction(store, async (tx) => {
+  return inTransaction(store, async (tx) => {
     const standing = await lockStanding(tx, engine, workspaceId);
     // Before the contracts: what a row tells of is visible to whoever sees the row.
     const rows = await rowsOfKept(tx, 'calendar changes', [workspaceId], () =>
@@ -59,17 +60,14 @@ export async function takeInChanges(
       IDS_PER_STATEMENT,
     ))
       await tx.deleteFrom('calendar_change').where('id', 'in', ids).execute();
+    const version = isOther ? standing.version + 1 : standing.version;
+    const changedAt = isOther ? nextSecond(standing.changedAt, now) : standing.changedAt;
     await tx
       .updateTable('calendar_state')
-      .set({
-        rules,
-        drops_at: dropsAt,
-        ...(isOther
-          ? { version: standing.version + 1, changed_at: nextSecond(standing.changedAt, now) }
-          : {}),
-      })
+      .set({ rules, drops_at: dropsAt, version, changed_at: changedAt })
       .where('workspace_id', '=', workspaceId)
       .execute();
+    return { version, changedAt };
   });
 }
 
@@ -78,12 +76,15 @@ export async function takeInChanges(
  * note that it was, and is rendered again as it was. What other transactions commit does wait, as ever. A server's
  * processes outlive it, and may have told what it lost: there it waits.
  */
-async function inTransaction({ db, engine }: Store, work: (tx: Database) => Promise<void>): Promise<void> {
+async function inTransaction<Result>(
+  { db, engine }: Store,
+  work: (tx: Database) => Promise<Result>,
+): Promise<Result> {
   if (engine === 'postgres') return db.transaction().execute(work);
-  await db.connection().execute(async (own) => {
+  return db.connection().execute(async (own) => {
     await sql`pragma synchronous = normal`.execute(own);
     try {
-      await own.transaction().execute(work);
+      return await own.transaction().execute(work);
     } finally {
       await sql`pragma synchronous = full`.execute(own);
     }
@@ -93,8 +94,8 @@ async function inTransaction({ db, engine }: Store, work: (tx: Database) => Prom
 const SECOND_MS = 1000;
 
 /** Two versions never have the same moment, so that a date alone, as HTTP has it, tells whether somebody has the latest. */
-const nextSecond = (before: Instant, now: Instant): number =>
-  Math.max(Math.floor(now / SECOND_MS) * SECOND_MS, before + SECOND_MS);
+const nextSecond = (before: Instant, now: Instant): Instant =>
+  Math.max(Math.floor(now / SECOND_MS) * SECOND_MS, before + SECOND_MS) as Instant;
 
 /** Feeds are put together anew although no event changed: how they are put together did. */
 export const countVersionUp = (db: Database, workspaceId: string) =>

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import DataLoader from 'dataloader';
 import type { Selectable } from 'kysely';
 import { LastcallError, quote } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -44,6 +45,8 @@ export interface OpenedFeed {
 
 const TOKEN_BYTES = 32;
 const ID_BYTES = 6;
+/** So many secrets are looked for in one statement. */
+const MOST_AT_ONCE = 64;
 /** Calendar programs ask every few minutes, and each write of their last use would wait for the one write lock. */
 const USE_IS_NOTED_EVERY_MS = 3_600_000;
 
@@ -164,13 +167,37 @@ export async function rotateFeed(db: Database, workspaceId: string, id: string):
   );
 }
 
+/** Opens feeds. */
+export interface FeedOpener {
+  /**
+   * The feed that a secret opens; undefined for one that is unknown, malformed or revoked: all the same to whoever
+   * asks, and found out by the same look into the same index.
+   */
+  readonly open: (token: string) => Promise<OpenedFeed | undefined>;
+}
+
 /**
- * The feed that a secret opens; undefined for one that is unknown, malformed or revoked: all the same to whoever
- * asks, and found out by the same one look into the same index.
+ * An opener that looks for one secret after the other, and for all together that are asked for meanwhile: nobody is
+ * told what was found before they asked.
  */
-export async function openFeed(db: Database, token: string): Promise<OpenedFeed | undefined> {
-  // One id, and a statement that is written once: it is asked with every request.
-  const [row] = await rowsFor(db, 'open feed', [hashOf(token)], (hashes) =>
+export function createFeedOpener(db: Database): FeedOpener {
+  let looking: Promise<unknown> = Promise.resolve();
+  const look = (hashes: readonly string[]) => {
+    const found = openFeeds(db, hashes);
+    looking = found.catch(() => undefined);
+    return found;
+  };
+  const loader = new DataLoader(look, {
+    cache: false,
+    maxBatchSize: MOST_AT_ONCE,
+    batchScheduleFn: (go) => void looking.then(go),
+  });
+  return { open: (token) => loader.load(hashOf(token)) };
+}
+
+/** The feeds that secrets open, in the order of their hashes. */
+async function openFeeds(db: Database, hashes: readonly string[]): Promise<(OpenedFeed | undefined)[]> {
+  const rows = await rowsFor(db, 'open feeds', hashes, (some) =>
     db
       .selectFrom('feed')
       .leftJoin('calendar_state as state', 'state.workspace_id', 'feed.workspace_id')
@@ -183,19 +210,23 @@ export async function openFeed(db: Database, token: string): Promise<OpenedFeed 
             .whereRef('change.workspace_id', '=', 'feed.workspace_id'),
         ).as('pending'),
       )
-      .where('feed.token_hash', 'in', hashes)
+      .where('feed.token_hash', 'in', some)
       .where('feed.revoked_at', 'is', null),
   );
-  return (
-    row && {
-      feed: feedOf(row),
-      version: row.version ?? 0,
-      changedAt: (row.changed_at ?? 0) as Instant,
-      rules: row.rules ?? '',
-      dropsAt: row.drops_at as Instant | null,
-      pending: Boolean(row.pending),
-    }
-  );
+  const opened = new Map(rows.map((row) => [row.token_hash, row]));
+  return hashes.map((hash) => {
+    const row = opened.get(hash);
+    return (
+      row && {
+        feed: feedOf(row),
+        version: row.version ?? 0,
+        changedAt: (row.changed_at ?? 0) as Instant,
+        rules: row.rules ?? '',
+        dropsAt: row.drops_at as Instant | null,
+        pending: Boolean(row.pending),
+      }
+    );
+  });
 }
 
 /** Notes that a feed was read, at most once an hour. */

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { feedContracts } from '../../src/store/feed-contracts.ts';
 import {
   createFeed,
+  createFeedOpener,
   type FeedScope,
   listFeeds,
   noteFeedUse,
-  openFeed,
   revokeFeed,
   rotateFeed,
 } from '../../src/store/feeds.ts';
@@ -35,7 +35,7 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const other = await create();
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(other.token).not.toBe(token);
-    expect(await openFeed(db, token)).toEqual({
+    expect(await createFeedOpener(db).open(token)).toEqual({
       feed: {
         workspaceId: W,
         id,
@@ -52,11 +52,56 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
       dropsAt: null,
       pending: false,
     });
-    expect((await openFeed(db, other.token))?.feed.about).toEqual(EVERYTHING);
+    expect((await createFeedOpener(db).open(other.token))?.feed.about).toEqual(EVERYTHING);
     for (const wrong of ['', id, token.toLowerCase(), `${token}x`, '\u0000'])
-      expect(await openFeed(db, wrong)).toBeUndefined();
+      expect(await createFeedOpener(db).open(wrong)).toBeUndefined();
     const rows = await db.selectFrom('feed').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  test('many that ask while one is answered are answered together, each what it asked for', async () => {
+    const { db, create } = await setUp();
+    const [first, second] = [await create(), await create({ scope: 'person', person: 'ann@example.com' })];
+    let statements = 0;
+    let meanwhile = async (): Promise<void> => undefined;
+    let fails = false;
+    const opener = createFeedOpener(
+      db.withPlugin({
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          statements += 1;
+          const before = meanwhile;
+          meanwhile = async () => undefined;
+          await before();
+          if (fails) throw new Error('the database went away');
+          return result;
+        },
+      }),
+    );
+    const idOf = async (token: string) => (await opener.open(token))?.feed.id;
+    const others: Promise<string | undefined>[] = [];
+    meanwhile = async () => {
+      for (const token of [second.token, first.token, second.token, 'unknown']) {
+        others.push(idOf(token));
+        await new Promise(setImmediate);
+      }
+    };
+    expect(await idOf(first.token)).toBe(first.id);
+    expect(statements).toBe(1);
+    expect(await Promise.all(others)).toEqual([second.id, first.id, second.id, undefined]);
+    expect(statements).toBe(2);
+    fails = true;
+    const failed = await Promise.allSettled([idOf(first.token), idOf(second.token)]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    fails = false;
+    expect(await idOf(first.token)).toBe(first.id);
+    // Revoked while somebody is answered: whoever asks from then on is not told what that one was.
+    meanwhile = async () => {
+      await revokeFeed(db, W, first.id, later(1));
+      others.push(idOf(first.token));
+    };
+    await idOf(first.token);
+    expect(await others.at(-1)).toBeUndefined();
   });
 
   test('revoked is revoked, once, and nobody else can', async () => {
@@ -66,11 +111,11 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     await expect(revokeFeed(db, 'elsewhere', id, NOW)).rejects.toThrow(
       /^feed: found "feed-.*expected the id/,
     );
-    expect(await openFeed(db, token)).toBeDefined();
+    expect(await createFeedOpener(db).open(token)).toBeDefined();
     expect(await revokeFeed(db, W, id, later(1))).toBe(true);
     expect(await revokeFeed(db, W, id, later(2))).toBe(false);
-    expect(await openFeed(db, token)).toBeUndefined();
-    expect(await openFeed(db, kept.token)).toBeDefined();
+    expect(await createFeedOpener(db).open(token)).toBeUndefined();
+    expect(await createFeedOpener(db).open(kept.token)).toBeDefined();
     const revoked = (await listFeeds(db, W)).map((feed) => [feed.id, feed.revokedAt]);
     expect(Object.fromEntries(revoked)).toEqual({ [id]: later(1), [kept.id]: null });
   });
@@ -79,7 +124,7 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const { db, create } = await setUp();
     const { token } = await create();
     const use = async (minutes: number) => {
-      const opened = await openFeed(db, token);
+      const opened = await createFeedOpener(db).open(token);
       if (opened !== undefined) await noteFeedUse(db, opened.feed, later(minutes));
       return (await listFeeds(db, W))[0]?.lastUsedAt;
     };
@@ -93,8 +138,8 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const { id, token } = await create();
     const fresh = await rotateFeed(db, W, id);
     expect(fresh).toMatch(/^[\w-]{43}$/);
-    expect(await openFeed(db, token)).toBeUndefined();
-    expect((await openFeed(db, fresh))?.feed.id).toBe(id);
+    expect(await createFeedOpener(db).open(token)).toBeUndefined();
+    expect((await createFeedOpener(db).open(fresh))?.feed.id).toBe(id);
     await expect(rotateFeed(db, 'elsewhere', id)).rejects.toThrow(/^feed: found "feed-/);
     await revokeFeed(db, W, id, later(1));
     await expect(rotateFeed(db, W, id)).rejects.toThrow(/expected the id of a feed that is not revoked/);

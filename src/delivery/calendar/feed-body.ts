@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { feedParts, joinedTexts, partingTexts, readerOf } from '../../store/calendar-parts.ts';
+import { bytesOf, feedParts, joinedTexts, partingTexts, readerOf } from '../../store/calendar-parts.ts';
 import type { FeedScope } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
@@ -25,8 +25,10 @@ export async function feedBody(
 ): Promise<Uint8Array[]> {
   const { head, tail } = calendarFrame(name);
   const reader = readerOf(about);
-  const events = await shownEvents(store, workspaceId, about);
-  const partings = reader === null ? [] : await partingTexts(store.db, workspaceId, reader);
+  const [events, partings] = await Promise.all([
+    shownEvents(store, workspaceId, about),
+    reader === null ? [] : partingTexts(store.db, workspaceId, reader),
+  ]);
   const alarmed = alarmDays === null ? events : events.map((piece) => alarmedPiece(piece, alarmDays));
   return [Buffer.from(head), ...alarmed, Buffer.from([...partings, tail].join(''))];
 }
@@ -37,7 +39,7 @@ async function shownEvents(store: Store, workspaceId: string, about: FeedScope):
   const texts = parts.map(({ text, events, tasksOnly }) =>
     tasksOnly ? tasksOf(text, events, about.person) : text,
   );
-  return [Buffer.from(texts.join(''))];
+  return [bytesOf(texts)];
 }
 
 const alarmedPiece = (events: Uint8Array, days: number): Buffer =>

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Instant } from '../../domain/instant.ts';
 import { contractName } from '../../store/calendar-parts.ts';
-import { type Feed, type OpenedFeed, openFeed } from '../../store/feeds.ts';
+import { createFeedOpener, type Feed, type OpenedFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
 import { etagOf, feedBody } from './feed-body.ts';
 import { type CalendarRules, freshen } from './freshen.ts';
@@ -53,6 +53,7 @@ const compress = promisify(gzip);
  * memory is of one version of the calendar, and each reading asks the database which one there is.
  */
 export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedReader {
+  const opener = createFeedOpener(store.db);
   const kept = createKept();
   const building = new Map<string, Promise<Kept>>();
   const build = (opened: OpenedFeed): Promise<Kept> => {
@@ -67,12 +68,10 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
   };
   return {
     async read(token) {
-      let opened = await openFeed(store.db, token);
+      let opened = await opener.open(token);
       if (opened === undefined) return undefined;
       if (opened.pending || opened.rules !== rules.key || (opened.dropsAt ?? Infinity) <= now()) {
-        await freshen(store, opened.feed.workspaceId, rules, now());
-        opened = await openFeed(store.db, token);
-        if (opened === undefined) return undefined;
+        opened = { ...opened, ...(await freshen(store, opened.feed.workspaceId, rules, now())) };
       }
       const { feed, version, changedAt } = opened;
       const { etag, bodies } = kept.get(feed, version) ?? (await build(opened));

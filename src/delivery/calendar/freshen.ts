@@ -16,6 +16,7 @@ import {
 import { EVERYBODY } from '../../store/calendar-parts.ts';
 import { chunks } from '../../store/chunks.ts';
 import { type FeedContract, feedContracts } from '../../store/feed-contracts.ts';
+import type { OpenedFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
 import type { CalendarContractTable, CalendarPartingTable, Database } from '../../store/schema.ts';
 import { nameOf } from '../reminder-words.ts';
@@ -45,18 +46,18 @@ const CONTRACTS_AT_ONCE = 200;
 /**
  * Takes in everything that changed since the events of a workspace were rendered: of the contracts that changed, or
  * of all where the rules are others than they were. Whoever reads the events afterwards reads them as they are.
+ * @returns the version that they are then, and since when
  */
 export async function freshen(
   store: Store,
   workspaceId: string,
   rules: CalendarRules,
   now: Instant,
-): Promise<void> {
-  await takeInChanges(store, workspaceId, now, async (tx, { standing, changed }) => {
+): Promise<Pick<OpenedFeed, 'version' | 'changedAt'>> {
+  return takeInChanges(store, workspaceId, now, async (tx, { standing, changed }) => {
     const all = standing.rules !== rules.key;
-    const ids = all
-      ? await idsOfContracts(tx, workspaceId)
-      : [...new Set([...changed.keys(), ...(await idsWithDrops(tx, workspaceId, now))])];
+    const drops = (standing.dropsAt ?? Infinity) <= now ? await idsWithDrops(tx, workspaceId, now) : [];
+    const ids = all ? await idsOfContracts(tx, workspaceId) : [...new Set([...changed.keys(), ...drops])];
     const { slackUrl } = standing;
     let isOther = false;
     for (const some of chunks(ids.sort(), CONTRACTS_AT_ONCE))
