@@ -2,7 +2,6 @@ import { type Dialect, Kysely } from 'kysely';
 import type { DatabaseConfig } from '../config/env.ts';
 import { LastcallError } from '../domain/errors.ts';
 import { migrateToLatest } from './migrate.ts';
-import { postgresDialect } from './postgres.ts';
 import type { Database, Schema } from './schema.ts';
 import { nodeSqliteDialect } from './sqlite.ts';
 
@@ -19,7 +18,7 @@ export interface Store {
  */
 export async function openStore(config: DatabaseConfig): Promise<Store> {
   try {
-    return await openStoreOn(config.engine, dialectFor(config));
+    return await openStoreOn(config.engine, await dialectFor(config));
   } catch (cause) {
     throw asDatabaseError(config, cause);
   }
@@ -37,8 +36,11 @@ export async function openStoreOn(engine: Store['engine'], dialect: Dialect): Pr
   return { engine, db, close: () => db.destroy() };
 }
 
-const dialectFor = (config: DatabaseConfig): Dialect =>
-  config.engine === 'sqlite' ? nodeSqliteDialect(config.file) : postgresDialect(config.url);
+async function dialectFor(config: DatabaseConfig): Promise<Dialect> {
+  if (config.engine === 'sqlite') return nodeSqliteDialect(config.file);
+  // Only where there is a server: its driver takes ten megabytes.
+  return (await import('./postgres.ts')).postgresDialect(config.url);
+}
 
 /** A database as messages may show it: the file, or the URL without user and password. */
 export function describeDatabase(config: DatabaseConfig): string {
