@@ -22,7 +22,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     types: ['domain'],
     packages: ['zod', 'yaml', 'date-holidays', 'node:'],
   },
-  store: { from: ['config', 'domain'], packages: ['kysely', 'kysely/', 'pg', 'node:'] },
+  store: { from: ['config', 'domain'], packages: ['kysely', 'kysely/', 'pg', 'dataloader', 'node:'] },
   // Not delivery: main hands it channels.
   scheduler: { from: ['config', 'domain', 'store'], packages: ['node-cron', 'pino', 'node:'] },
   delivery: {
