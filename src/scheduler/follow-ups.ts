@@ -7,7 +7,7 @@ import { contractsById } from '../store/contracts.ts';
 import type { FollowUpChannel, ListOutcome, MessageUpdate } from '../store/follow-up-channel.ts';
 import {
   beginFollowUp,
-  changingLists,
+  changingOf,
   claimFollowUps,
   endFollowUps,
   type FollowUp,
@@ -49,10 +49,10 @@ const TOLD_ONCE: ReadonlySet<string> = new Set(['reply', 'note', 'step', 'pictur
 const MOST_ATTEMPTS = 20;
 
 /**
- * Slack takes about 50 changes of messages a minute in a workspace: a list that changed rests so long for each list
- * that changes, before it is changed again.
+ * Slack takes about 50 changes of messages a minute in a workspace, and 100 of Homes: what changed rests so long for
+ * each of its kind that changes, before it is changed again.
  */
-const REST_MS = 1400;
+const REST_MS: { readonly [Kind in FollowUp['kind']]?: number } = { list: 1400, home: 700 };
 
 /** What Slack takes none of just now, and until when, on the real clock. */
 export type Holds = Map<string, number>;
@@ -86,9 +86,10 @@ export async function showFollowUps(
       const isDone = await showOne(deps, row, holds);
       if (!isDone) continue;
       shown += 1;
-      if (row.kind === 'list') {
-        const rest = clock.real() + REST_MS * Math.max(1, await changingLists(store.db));
-        await endFollowUps(store.db, [row], rest);
+      const rest = REST_MS[row.kind];
+      if (rest !== undefined) {
+        const until = clock.real() + rest * Math.max(1, await changingOf(store.db, row.kind));
+        await endFollowUps(store.db, [row], until);
       }
       // These would be told twice by whoever comes after a crash; showing the rest again changes nothing.
       else if (TOLD_ONCE.has(row.kind)) await endFollowUps(store.db, [row]);

@@ -428,12 +428,12 @@ export async function endFollowUps(
   }
 }
 
-/** How many messages of lists changed lately; the more there are, the more seldom each may be changed. */
-export async function changingLists(db: Database): Promise<number> {
+/** How many of a kind changed lately; the more there are, the more seldom each may be changed. */
+export async function changingOf(db: Database, kind: FollowUp['kind']): Promise<number> {
   const row = await db
     .selectFrom('follow_up')
     .select((eb) => eb.fn.countAll<number>().as('rows'))
-    .where('kind', '=', 'list')
+    .where('kind', '=', kind)
     .where('next_attempt_at', 'is not', null)
     .executeTakeFirst();
   return Number(row?.rows ?? 0);
