@@ -18,6 +18,7 @@ import { ledgerRowById } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
 import { pastTermsOf } from '../store/terms.ts';
+import { withoutDisk } from '../store/without-disk.ts';
 import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { asOfTerm } from './compose.ts';
@@ -72,13 +73,9 @@ export async function showFollowUps(
   while (true) {
     const real = clock.real();
     const except = [...holds].filter(([, until]) => until > real).map(([kind]) => kind);
-    const rows = await claimFollowUps(store.db, store.engine, {
-      real,
-      leaseMs,
-      limit: PER_CLAIM,
-      hurry,
-      except,
-    });
+    const rows = await withoutDisk(store, (own) =>
+      claimFollowUps(own, store.engine, { real, leaseMs, limit: PER_CLAIM, hurry, except }),
+    );
     if (rows.length === 0) return shown;
     const done: FollowUp[] = [];
     for (const row of rows) {
@@ -89,13 +86,13 @@ export async function showFollowUps(
       const rest = REST_MS[row.kind];
       if (rest !== undefined) {
         const until = clock.real() + rest * Math.max(1, await changingOf(store.db, row.kind));
-        await endFollowUps(store.db, [row], until);
+        await withoutDisk(store, (own) => endFollowUps(own, [row], until));
       }
       // These would be told twice by whoever comes after a crash; showing the rest again changes nothing.
       else if (TOLD_ONCE.has(row.kind)) await endFollowUps(store.db, [row]);
       else done.push(row);
     }
-    await endFollowUps(store.db, done);
+    await withoutDisk(store, (own) => endFollowUps(own, done));
   }
 }
 
@@ -108,7 +105,7 @@ async function showOne(deps: FollowUpDeps, row: FollowUp, holds: Holds): Promise
     return false;
   }
   // Whoever else holds it shows it; two changes of one message at once could end in the older one.
-  if (!(await beginFollowUp(store.db, row))) return false;
+  if (!(await withoutDisk(store, (own) => beginFollowUp(own, row)))) return false;
   const outcome = await show(deps, row).catch((error: unknown): SendOutcome => {
     log.warn({ error, followUp: row.id }, 'showing what was done failed in an unforeseen way');
     return { kind: 'retry', reason: `unforeseen: ${String(error)}`, ambiguous: false };

@@ -4,6 +4,7 @@ import { bulkInsert, rowsFor, rowsOfKept } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import type { Store } from './open.ts';
 import type { CalendarContractTable, CalendarPartingTable, Database } from './schema.ts';
+import { withoutDisk } from './without-disk.ts';
 
 const IDS_PER_STATEMENT = 500;
 
@@ -41,7 +42,7 @@ export async function takeInChanges(
   work: (tx: Database, changes: CalendarChanges) => Promise<TakenIn>,
 ): Promise<Pick<CalendarStanding, 'version' | 'changedAt'>> {
   const { engine } = store;
-  return inTransaction(store, async (tx) => {
+  const take = async (tx: Database) => {
     const standing = await lockStanding(tx, engine, workspaceId);
     // Before the contracts: what a row tells of is visible to whoever sees the row.
     const rows = await rowsOfKept(tx, 'calendar changes', [workspaceId], () =>
@@ -68,27 +69,9 @@ export async function takeInChanges(
       .where('workspace_id', '=', workspaceId)
       .execute();
     return { version, changedAt };
-  });
-}
-
-/**
- * On SQLite it does not wait for the disk: should the power fail just then, what was rendered is lost together with the
- * note that it was, and is rendered again as it was. What other transactions commit does wait, as ever. A server's
- * processes outlive it, and may have told what it lost: there it waits.
- */
-async function inTransaction<Result>(
-  { db, engine }: Store,
-  work: (tx: Database) => Promise<Result>,
-): Promise<Result> {
-  if (engine === 'postgres') return db.transaction().execute(work);
-  return db.connection().execute(async (own) => {
-    await sql`pragma synchronous = normal`.execute(own);
-    try {
-      return await own.transaction().execute(work);
-    } finally {
-      await sql`pragma synchronous = full`.execute(own);
-    }
-  });
+  };
+  // What was rendered would be lost together with the note that it was, and rendered again as it was.
+  return withoutDisk(store, (own) => own.transaction().execute(take));
 }
 
 const SECOND_MS = 1000;
