@@ -29,7 +29,7 @@ export function actWords({ what, who, after }: Deed): string {
     case 'contract.added':
       return `${name} added the contract.`;
     case 'contract.edited':
-      return `${name} edited ${Object.keys(told).map(wordsOf).join(', ') || 'the contract'}.`;
+      return `${name} edited ${[...new Set(Object.keys(told).map(fieldWords))].join(', ') || 'the contract'}.`;
     case 'contract.archived':
       return `${name} archived the contract: nobody is reminded of it any more.`;
     case 'contract.restored':
@@ -106,5 +106,18 @@ const day = (value: unknown): string =>
 const reference = ({ reference: given }: Readonly<Record<string, unknown>>): string =>
   typeof given === 'string' && given !== '' ? `, reference ${text(given)}` : '';
 
-/** `noticeDays` as people read it: `notice days`. */
-const wordsOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+/** Fields by the names that they have in the form; the others are called as they are stored. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  termEnd: 'the last paid day',
+  unitPrice: 'the price per seat',
+  noticeDays: 'the notice period',
+  noticeMonths: 'the notice period',
+  ownerEmail: 'the owner',
+  coOwners: 'the co-owners',
+  slackChannel: 'the channel',
+  endDateSource: 'the source of the last paid day',
+};
+
+/** `timeZone` as people read it: `the time zone`. */
+const fieldWords = (key: string): string =>
+  FIELD_WORDS[key] ?? `the ${key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;

@@ -18,7 +18,7 @@ export class RefusedError extends Error {
 
 /** What cannot be done, as it follows "you cannot". */
 const CANNOT: Readonly<Record<Act, string>> = {
-  see: 'see this contract',
+  see: 'see contracts',
   add: 'add contracts',
   respond: 'answer reminders',
   edit: 'edit this contract',
@@ -29,11 +29,14 @@ const CANNOT: Readonly<Record<Act, string>> = {
   export: 'export contracts',
 };
 
-/** A refusal in a polite sentence or two that say who can help. */
-export function refusalWords(refusal: Refusal, act: Act): string {
+/**
+ * A refusal in a polite sentence or two that say who can help. `name` is what the person may know the contract by, as
+ * mrkdwn: a channel has reminders of several.
+ */
+export function refusalWords(refusal: Refusal, act: Act, name = 'this contract'): string {
   switch (refusal) {
     case 'guest':
-      return `Sorry, guests cannot ${CANNOT[act]}. Please ask a member of this workspace to do it for you.`;
+      return `Sorry, guests cannot ${CANNOT[act]}. Please ask a member of this workspace.`;
     case 'stranger':
       return `Sorry, people of other workspaces cannot ${CANNOT[act]}. Please ask somebody of the workspace that Lastcall is installed in.`;
     case 'unknown':
@@ -41,7 +44,7 @@ export function refusalWords(refusal: Refusal, act: Act): string {
     case 'hidden':
       return 'Sorry, there is no such contract that you can see. It may be limited to the members of its channel.';
     case 'not-owner':
-      return `Sorry, only its owner, its co-owners and the workspace's admins can ${withoutThis(CANNOT[act])}. “I'm on it” and “Snooze” are yours to press.`;
+      return `Sorry, only the owner of ${name}, its co-owners and the workspace's admins can ${withoutThis(CANNOT[act])}. “I'm on it” and “Snooze” are yours to press.`;
   }
 }
 

@@ -171,13 +171,13 @@ test('new dates move the notices, and the messages say what was edited', async (
   const message = JSON.stringify(reminder().blocks);
   expect(message).toContain('Notice counts until Sunday 1 August 2027');
   expect(message).toContain('|2027-08-31"');
-  expect(message).toMatch(/ann edited [^.]*term end/);
+  expect(message).toMatch(/ann edited [^.]*the last paid day/);
 });
 
 test('only owners and admins edit; archiving puts away and can be undone', async () => {
   const { slack, bot, command, told, modal, whats, store, id } = await startSlackBot();
   await command(BO, 'edit activ');
-  expect(told(BO).at(-1)).toMatch(/^Sorry, only its owner/);
+  expect(told(BO).at(-1)).toMatch(/^Sorry, only the owner of /);
   const press = async (actionId: string): Promise<void> => {
     await command(CY, 'show activ');
     await slack.people.use({ user: CY, place: { view: modal(CY).id }, blockId: 'contract', actionId });

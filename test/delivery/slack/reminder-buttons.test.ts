@@ -90,7 +90,7 @@ test('the owner and admins record notice; other members are told who can, and it
   await press(BO, REMINDER_ACTIONS.notice, reminder());
   expect(told(BO)).toEqual([
     expect.stringMatching(
-      /^Sorry, only its owner, its co-owners and the workspace's admins can record notice/,
+      /^Sorry, only the owner of \*ActivTrak Professional\*, its co-owners and the workspace's admins can record notice/,
     ),
   ]);
   expect((await history()).at(-1)).toMatchObject({
