@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { browserTest, useBrowser } from '../../support/browser.ts';
 import { startDemoPage } from '../../support/demo-page.ts';
+import { refusalsIn } from '../../support/refusals.ts';
 
 const browser = useBrowser();
 
@@ -90,6 +91,54 @@ browserTest(
     await form.waitFor({ state: 'detached' });
     await ann.write('/lastcall list miro');
     await ann.message('Watching 1 contract.').waitFor();
+    expect(lines.join('\n')).not.toContain('Not as it should be');
+  },
+);
+
+browserTest(
+  'what is its owners’ is refused to others politely; a button of an old term says so',
+  async () => {
+    const { url, env, lines } = await startDemoPage();
+    const at = '/channel/C0FINANCE1';
+    const bo = await browser.open(url, { as: 'U0BO000001', at });
+    const cy = await browser.open(url, { as: 'U0CY000001', at });
+    const refusal = (what: string, name: string) =>
+      bo.message(
+        `Sorry, only the owner of ${name}, its co-owners and the workspace's admins can ${what} it. “I'm on it” and “Snooze” are yours to press.`,
+      );
+
+    // Farwell is Ann's.
+    await bo.write('/lastcall edit Farwell');
+    await refusal('edit', 'Farwell Analytics').getByText('Only visible to you').waitFor();
+
+    // What was Bo's while the dialog was opened is not any more: its buttons go, and those of the reminder refuse.
+    await bo.write('/lastcall show Wiki');
+    const shown = bo.modal('Lanternleaf Wiki');
+    await shown.getByRole('button', { name: 'Archive' }).waitFor();
+    await cy.write('/lastcall edit Wiki');
+    await cy.choose(cy.modal('Edit'), 'Owner', 'Cy Admin');
+    await cy.modal('Edit').getByRole('button', { name: 'Save', exact: true }).click();
+    for (const name of ['Edit', 'Archive'])
+      await shown.getByRole('button', { name }).waitFor({ state: 'detached' });
+    await shown.getByRole('button', { name: 'Close' }).last().click();
+    const wiki = bo.message('Lanternleaf Wiki: 60 days left');
+    await wiki.getByText('cy edited the owner.').waitFor();
+    await wiki.getByRole('button', { name: 'Notice given' }).click();
+    await refusal('record notice for', 'Lanternleaf Wiki').getByText('Only visible to you').waitFor();
+    expect(await bo.page.getByRole('dialog').count()).toBe(0);
+    expect(await cy.message('Sorry').count()).toBe(0);
+    expect(await refusalsIn(env.DATABASE_URL)).toEqual([
+      'bo@example.com: edit (not-owner)',
+      'bo@example.com: record-notice (not-owner)',
+    ]);
+
+    await cy.clock({ day: '2027-03-14' });
+    await bo.message('Quillmark CRM: renewed yesterday').waitFor();
+    const old = bo.message('Quillmark CRM: renews in 12 days');
+    await old.getByRole('button', { name: "I'm on it" }).click();
+    const told = bo.message('the term that ended on Saturday 13 March 2027, so nothing was changed.');
+    await told.getByText('Quillmark CRM: 365 days left, until Monday 13 March 2028.').waitFor();
+    await told.getByText('Only visible to you').waitFor();
     expect(lines.join('\n')).not.toContain('Not as it should be');
   },
 );

@@ -1,8 +1,12 @@
 import { expect } from 'vitest';
 import { browserTest, useBrowser } from '../../support/browser.ts';
 import { startDemoPage } from '../../support/demo-page.ts';
+import { refusalsIn } from '../../support/refusals.ts';
 
 const browser = useBrowser();
+
+/** Rows that take the Home to its third page. */
+const MANY = Array.from({ length: 45 }, (_, nth) => `Vendor ${nth + 10},2028-0${1 + (nth % 9)}-15,\n`);
 
 browserTest(
   'the Home: searched, filtered, and a contract shown, corrected and put away from it',
@@ -53,7 +57,7 @@ browserTest(
 );
 
 browserTest('commands: a near match, a picker, an export; and a guest who is refused politely', async () => {
-  const { url, lines } = await startDemoPage();
+  const { url, env, lines } = await startDemoPage();
   const ann = await browser.open(url, { at: '/channel/C0IT000001' });
   await ann.write('/lastcall shwo ActivTrak');
   await ann.message('Did you mean /lastcall show?').waitFor();
@@ -76,14 +80,53 @@ browserTest('commands: a near match, a picker, an export; and a guest who is ref
   await ann.page.locator('input[type=file]').setInputFiles({
     name: 'contracts.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from('vendor,term_end\nFigma,2027-09-30\n'),
+    buffer: Buffer.from(`vendor,term_end,slack_channel\nFigma,2027-04-30,#general\n${MANY.join('')}`),
   });
-  await ann.message('Imported contracts.csv, 1 contract: 1 added').waitFor();
+  await ann.message('Imported contracts.csv, 46 contracts: 46 added').waitFor();
+
+  // More than one Home holds: a page at a time, there and back.
+  await ann.page.getByRole('link', { name: 'Home' }).click();
+  const home = ann.page.locator('main');
+  const vendors = async (page: string): Promise<string[]> => {
+    await home.getByText(page, { exact: true }).waitFor();
+    return (await home.innerText()).match(/^Vendor \d+/gm) ?? [];
+  };
+  const turn = (name: string) => home.getByRole('button', { name, exact: true });
+  await home.getByText('Needs somebody now').waitFor();
+  const pages = [await vendors('Page 1')];
+  for (const page of ['Page 2', 'Page 3']) {
+    await turn('Next').click();
+    pages.push(await vendors(page));
+  }
+  expect(await turn('Next').count()).toBe(0);
+  // Each of them is on one page.
+  expect(pages.map(({ length }) => length)).toEqual([12, 20, 13]);
+  expect(new Set(pages.flat()).size).toBe(45);
+  await turn('Previous').click();
+  expect(await vendors('Page 2')).toEqual(pages[1]);
 
   const eve = await browser.open(url, { as: 'U0EVE00001', at: '/channel/C0GENERAL1' });
   await eve.go('general');
   await eve.write('/lastcall list');
-  await eve.page.getByText('Sorry, guests cannot see this contract.').first().waitFor();
+  await eve.message('Sorry, guests cannot see contracts.').getByText('Only visible to you').waitFor();
+  await ann.clock('+1 day');
+  const reminder = eve.message('Figma: 59 days left');
+  const refused = eve.page.locator('.message').filter({ hasText: /Sorry, guests cannot/ });
+  for (const [nth, name] of ["I'm on it", 'Snooze', 'Notice given', 'Checklist', 'Calendar'].entries()) {
+    await reminder.getByRole('button', { name }).click();
+    await refused.nth(1 + nth).waitFor();
+  }
+  expect(await eve.page.getByRole('dialog').count()).toBe(0);
+  await eve.go('Lastcall');
+  await eve.page.getByRole('link', { name: 'Home' }).click();
+  const eves = eve.page.locator('main');
+  await eves
+    .getByText('Sorry, guests cannot see contracts. Please ask a member of this workspace.')
+    .waitFor();
+  expect(await eves.getByRole('button').count()).toBe(0);
+  // The command, the five buttons and the Home: one row each.
+  const acts = ['record-notice', 'respond', 'respond', 'respond', 'see', 'see', 'see'];
+  expect(await refusalsIn(env.DATABASE_URL)).toEqual(acts.map((act) => `eve@example.com: ${act} (guest)`));
   expect(lines.join('\n')).not.toContain('Not as it should be');
 });
 
