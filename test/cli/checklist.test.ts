@@ -5,6 +5,7 @@ import { addDays, type LocalDate } from '../../src/domain/local-date.ts';
 import { systemClock } from '../../src/scheduler/clock.ts';
 import { openStore } from '../../src/store/open.ts';
 import { runCli, tempDir } from '../support/cli.ts';
+import { runCliHere } from '../support/cli-here.ts';
 import { ACTIVTRAK, store as storeContracts } from '../support/fixtures.ts';
 import { startSlack } from '../support/slack.ts';
 
@@ -17,10 +18,12 @@ async function setUp(days: number, env: Readonly<Record<string, string>> = {}) {
   const store = await openStore({ engine: 'sqlite', file });
   const [id = ''] = await storeContracts(store, [{ ...ACTIVTRAK, termEnd, slackChannel: 'it' }]);
   await store.close();
-  const cli = (...args: string[]) => runCli(args, { env: { DATABASE_URL: `sqlite:${file}`, ...env } });
-  const checklist = (command: string, ...args: string[]) => cli('checklist', command, id, ...args);
-  const show = async (...args: string[]) => JSON.parse((await checklist('show', '--json', ...args)).stdout);
-  return { id, termEnd, cli, checklist, show };
+  const all = { DATABASE_URL: `sqlite:${file}`, ...env };
+  const checklist = (command: string, ...args: string[]) =>
+    runCli(['checklist', command, id, ...args], { env: all });
+  const here = (...args: string[]) => runCliHere(['checklist', ...args], { env: all });
+  const show = async (...args: string[]) => JSON.parse((await here('show', id, '--json', ...args)).stdout);
+  return { id, termEnd, checklist, here, show };
 }
 
 describe('checklist', () => {
@@ -105,27 +108,27 @@ describe('checklist', () => {
   });
 
   test('what is not there is answered with what is', async () => {
-    const { id, checklist, cli } = await setUp(100);
+    const { id, checklist, here } = await setUp(100);
     const cases = [
       [
-        await checklist('tick', 'pre-downgrde/export-data'),
+        await here('tick', id, 'pre-downgrde/export-data'),
         'list: found "pre-downgrde", expected one of pre-downgrade, pre-deletion; did you mean pre-downgrade?',
       ],
       [
-        await checklist('tick', 'pre-downgrade/exportdata'),
+        await here('tick', id, 'pre-downgrade/exportdata'),
         'task of pre-downgrade: found "exportdata", expected one of export-data, uninstall-agents, do-not-track, delete-screenshots; did you mean export-data?',
       ],
       [
-        await checklist('assign', 'export-data', 'a@example.com'),
+        await here('assign', id, 'export-data', 'a@example.com'),
         'task: found "export-data", expected <list>/<task>, such as pre-downgrade/export-data',
       ],
       [
-        await checklist('add', 'zzz', 'Title'),
+        await here('add', id, 'zzz', 'Title'),
         'list: found "zzz", expected one of pre-downgrade, pre-deletion',
       ],
-      [await checklist('add', 'pre-downgrade', ' '), 'title: found " ", expected a text that is not empty'],
+      [await here('add', id, 'pre-downgrade', ' '), 'title: found " ", expected a text that is not empty'],
       [
-        await cli('checklist', 'show', 'activtrak'),
+        await here('show', 'activtrak'),
         `contract: found "activtrak", expected the id of a stored contract; \`lastcall list\` shows them; did you mean ${id}?`,
       ],
     ] as const;

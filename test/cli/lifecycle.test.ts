@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/domain/plan.ts';
 import { runCli, tempDir } from '../support/cli.ts';
+import { runCliHere } from '../support/cli-here.ts';
 import { importContracts } from '../support/import-contracts.ts';
 import { startSlack } from '../support/slack.ts';
 
@@ -15,8 +16,10 @@ async function contract() {
   const env = { DATABASE_URL: `sqlite:${file}` };
   const [id] = await importContracts({ engine: 'sqlite', file }, CSV);
   const run = (command: string, ...args: string[]) => runCli([command, id ?? '', ...args], { env });
-  const plan = async (asOf: string) =>
-    JSON.parse((await run('plan', '--as-of', asOf, '--json')).stdout) as Plan;
+  const plan = async (asOf: string) => {
+    const { stdout } = await runCliHere(['plan', id ?? '', '--as-of', asOf, '--json'], { env });
+    return JSON.parse(stdout) as Plan;
+  };
   return { env, run, plan, id };
 }
 
@@ -166,6 +169,7 @@ test.each([
     'expected a day from 2027-07-01 to 2027-07-02',
   ],
 ])('%s is refused with the reason', async ([command = '', ...args], reason) => {
-  const { run } = await contract();
-  expect(await run(command, ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(reason) });
+  const { env, id = '' } = await contract();
+  const refused = await runCliHere([command, id, ...args], { env });
+  expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(reason) });
 });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { cleanEnvironment } from '../support/exec-node.ts';
 
 const SCRIPT = join(import.meta.dirname, '../support/date-digest.ts');
 
@@ -22,7 +23,7 @@ interface Digest {
 }
 
 async function digestUnder(zone: string): Promise<Digest> {
-  const options = { env: { PATH: process.env.PATH, TZ: zone } };
+  const options = { env: cleanEnvironment({ TZ: zone }) };
   const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT], options);
   return JSON.parse(stdout);
 }

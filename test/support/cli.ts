@@ -33,7 +33,7 @@ export function tempDir(): string {
 
 /** Runs the real entry point, as a person would, and waits for its end. */
 export function runCli(args: readonly string[], { env = {}, stdin = '', cwd = ROOT }: CliOptions = {}) {
-  const child = spawn(NODE, [ENTRY, ...args], { cwd, env: { ...cleanEnvironment(env), ...env } });
+  const child = spawn(NODE, [ENTRY, ...args], { cwd, env: cliEnvironment(env) });
   return new Promise<CliResult>((resolve, reject) => {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -50,8 +50,8 @@ export function runCli(args: readonly string[], { env = {}, stdin = '', cwd = RO
   });
 }
 
-/** What the process needs of ours, and nothing that could change its results. */
-function cleanEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
+/** What a command needs of our environment and nothing that could change its results; and `env`. */
+export function cliEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
   const own: Record<string, string> = {
     PATH,
@@ -60,5 +60,5 @@ function cleanEnvironment(env: Readonly<Record<string, string>>): Record<string,
     PLAYBOOKS: join(ROOT, 'config', 'playbooks'),
   };
   if (env.DATABASE_URL === undefined) own.DATABASE_URL = `sqlite:${join(tempDir(), 'lastcall.db')}`;
-  return own;
+  return { ...own, ...env };
 }

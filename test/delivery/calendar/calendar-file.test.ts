@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { nameOf } from '../../../src/delivery/reminder-words.ts';
 import { withWorkspaceRungs } from '../../../src/domain/reminder-ladder.ts';
 import { calendarFile } from '../../support/calendar-file.ts';
+import { cleanEnvironment } from '../../support/exec-node.ts';
 import { activtrak, contractOf, day, generic, noticeOf, offset } from '../../support/factories.ts';
 import { expectGolden } from '../support/golden.ts';
 import { feedText, lifeOf } from './feed-case.ts';
@@ -36,7 +37,7 @@ describe('a feed as a calendar', () => {
     'is the golden file, byte for byte, in %s',
     async (zone) => {
       const script = join(import.meta.dirname, 'feed-case.ts');
-      const { stdout } = await run(process.execPath, [script], { env: { ...process.env, TZ: zone } });
+      const { stdout } = await run(process.execPath, [script], { env: cleanEnvironment({ TZ: zone }) });
       expectGolden(stdout, 'calendar/feed.ics');
     },
   );

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import type { LocalDate } from '../../../src/domain/local-date.ts';
+import { cleanEnvironment } from '../../support/exec-node.ts';
 import { expectGolden } from '../support/golden.ts';
 import { calendarText, ROWS, row } from './calendar-case.ts';
 
@@ -24,7 +25,7 @@ describe('a switch as a calendar', () => {
     'is the same file, byte for byte, in %s',
     async (zone) => {
       const script = join(import.meta.dirname, 'calendar-case.ts');
-      const { stdout } = await run(process.execPath, [script], { env: { ...process.env, TZ: zone } });
+      const { stdout } = await run(process.execPath, [script], { env: cleanEnvironment({ TZ: zone }) });
       expectGolden(stdout, 'calendar/timeline.ics');
     },
   );
