@@ -27,7 +27,7 @@ import { type FollowUpDeps, type Holds, showFollowUps } from './scheduler/follow
 import { playbookOf, type Rules } from './scheduler/plan-due.ts';
 import { planStepReminders } from './scheduler/step-reminders.ts';
 import { noteSlackUrl } from './store/calendar.ts';
-import { nextFollowUpAt } from './store/follow-ups.ts';
+import { nextFollowUpAt } from './store/follow-up-claim.ts';
 import { createInbox, forgetActs } from './store/inbox.ts';
 import type { Store } from './store/open.ts';
 import { DEFAULT_WORKSPACE } from './store/workspaces.ts';

@@ -5,15 +5,9 @@ import { reminderOf, type SendOutcome } from '../domain/reminder.ts';
 import { activityOf, type StoredActivity } from '../store/activity.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { FollowUpChannel, ListOutcome, MessageUpdate } from '../store/follow-up-channel.ts';
-import {
-  beginFollowUp,
-  changingOf,
-  claimFollowUps,
-  endFollowUps,
-  type FollowUp,
-  putOffFollowUp,
-  type StepNote,
-} from '../store/follow-ups.ts';
+import { beginFollowUp, claimFollowUps, type FollowUp } from '../store/follow-up-claim.ts';
+import type { StepNote } from '../store/follow-up-plan.ts';
+import { changingOf, endFollowUps, putOffFollowUp } from '../store/follow-up-settle.ts';
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';

@@ -6,7 +6,7 @@ import { listOfAction, listRung, partOf, placesOf } from '../domain/list-posts.t
 import type { Medium } from '../domain/reminder-ladder.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { ListOutcome } from '../store/follow-up-channel.ts';
-import type { FollowUp } from '../store/follow-ups.ts';
+import type { FollowUp } from '../store/follow-up-claim.ts';
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { forgetMessage, shownMessages, writeListRows } from '../store/list-rows.ts';
 import { noticesOf } from '../store/notices.ts';

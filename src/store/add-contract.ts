@@ -4,7 +4,7 @@ import { localDateAt } from '../domain/instant.ts';
 import { formatLong } from '../domain/local-date.ts';
 import { appendActivity } from './activity.ts';
 import { newContractId } from './contract-row.ts';
-import { refreshHomes } from './follow-ups.ts';
+import { refreshHomes } from './follow-up-plan.ts';
 import type { LifeContext } from './lifecycle.ts';
 import type { Store } from './open.ts';
 import { type ContractInput, freshRow } from './save-contracts.ts';

@@ -5,7 +5,7 @@ import { type Medium, recipientKey } from '../domain/reminder-ladder.ts';
 import { runBulk } from './bulk.ts';
 import { chunks, filledChunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
-import { planOlder } from './follow-ups.ts';
+import { planOlder } from './follow-up-plan.ts';
 import type { LedgerRow } from './ledger-claim.ts';
 import { UNTRIED } from './ledger-plan.ts';
 import type { Database, LedgerState } from './schema.ts';

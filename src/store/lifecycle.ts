@@ -7,7 +7,7 @@ import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity } from './activity.ts';
 import { changedColumns, contractKey } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
-import { planFollowUps, refreshHomes } from './follow-ups.ts';
+import { planFollowUps, refreshHomes } from './follow-up-plan.ts';
 import { AT_ONCE, cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';

@@ -17,7 +17,7 @@ import {
   keyPart,
   newContractId,
 } from './contract-row.ts';
-import { refreshHomes } from './follow-ups.ts';
+import { refreshHomes } from './follow-up-plan.ts';
 import { cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import type { ContractTable, Database } from './schema.ts';
 

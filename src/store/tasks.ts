@@ -9,7 +9,7 @@ import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity } from './activity.ts';
 import { rowsFor } from './bulk.ts';
 import { getContract } from './contracts.ts';
-import { planListFollowUps } from './follow-ups.ts';
+import { planListFollowUps } from './follow-up-plan.ts';
 import { AT_ONCE } from './ledger-plan.ts';
 import { applyDecision, lockContract } from './lifecycle.ts';
 import { writeListRows } from './list-rows.ts';

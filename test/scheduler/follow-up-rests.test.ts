@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Instant } from '../../src/domain/instant.ts';
 import { type FollowUpDeps, showFollowUps } from '../../src/scheduler/follow-ups.ts';
-import { nextFollowUpAt, refreshHomes } from '../../src/store/follow-ups.ts';
+import { nextFollowUpAt } from '../../src/store/follow-up-claim.ts';
+import { refreshHomes } from '../../src/store/follow-up-plan.ts';
 import { rememberHome } from '../../src/store/slack-home.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';

@@ -7,7 +7,7 @@ import {
   subscriptionFor,
   unsubscribe,
 } from '../../store/digest-subscriptions.ts';
-import { refreshHomes } from '../../store/follow-ups.ts';
+import { refreshHomes } from '../../store/follow-up-plan.ts';
 import { endAct } from '../../store/inbox.ts';
 import { appendWorkspaceActivity } from '../../store/workspace-activity.ts';
 import { scheduleWords } from '../schedule-words.ts';

@@ -23,7 +23,7 @@ import { answerPreflight, archiveList, restoreList, withConsequences } from '../
 import { formatLong } from '../../domain/local-date.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { getContract } from '../../store/contracts.ts';
-import { planListFollowUps } from '../../store/follow-ups.ts';
+import { planListFollowUps } from '../../store/follow-up-plan.ts';
 import { rowsForMore } from '../../store/list-rows.ts';
 import type { Database } from '../../store/schema.ts';
 import { type ChecklistDecision, changeChecklists } from '../../store/tasks.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import { LADDER_ACTION } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { TASKS_ACTION } from '../domain/list-posts.ts';
@@ -7,8 +7,6 @@ import { bulkInsert, rowsOfKept } from './bulk.ts';
 import { hashId } from './contract-row.ts';
 import { liveAndOlder, type ShownMessage, sentMessages, shownMessages } from './list-rows.ts';
 import type { Database, FollowUpTable } from './schema.ts';
-
-export type FollowUp = Selectable<FollowUpTable>;
 
 /** Homes opened longer ago than this are built anew when they are opened again. */
 const HOME_LIVES_MS = 24 * 3_600_000;
@@ -327,163 +325,4 @@ async function upsert(tx: Database, planned: readonly FollowUpTable[]): Promise<
   // In one order, so that two transactions never wait for each other.
   const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   await bulkInsert(tx, 'follow_up', ordered, { clause: WANTED_AGAIN, parameters: [] });
-}
-
-export interface FollowUpClaim {
-  readonly real: Instant;
-  readonly leaseMs: number;
-  readonly limit: number;
-  /** Also what was shown a moment ago and would else rest for a while. */
-  readonly hurry?: boolean;
-  /** Kinds that Slack does not take just now. */
-  readonly except?: readonly string[];
-}
-
-/**
- * Takes follow-ups that are due, in one statement; a claim that is not settled before the lease ends is another's.
- * Brought up to date first, then told, so that who follows the thread sees the message as it is now.
- */
-export async function claimFollowUps(
-  db: Database,
-  engine: 'sqlite' | 'postgres',
-  { real, leaseMs, limit, hurry = false, except = [] }: FollowUpClaim,
-): Promise<FollowUp[]> {
-  const due = (from: Database) => {
-    const rows = from
-      .selectFrom('follow_up')
-      .select('id')
-      .where('next_attempt_at', '<=', real)
-      .where((eb) => eb.or([eb('wanted', '=', 1), eb('claim', 'is not', null)]))
-      .$if(!hurry, (query) => query.where('rest_until', '<=', real));
-    return except.length === 0 ? rows : rows.where('kind', 'not in', [...except]);
-  };
-  // An update takes SQLite's one write lock even where it finds nothing.
-  if ((await due(db).limit(1).executeTakeFirst()) === undefined) return [];
-  const claim = randomUUID();
-  const rows = await db
-    .with('due', (cte) => {
-      const some = due(cte as unknown as Database)
-        .orderBy('next_attempt_at')
-        .limit(limit);
-      return engine === 'postgres' ? some.forUpdate().skipLocked() : some;
-    })
-    .updateTable('follow_up')
-    .set((eb) => ({
-      claim,
-      wanted: 0,
-      next_attempt_at: real + leaseMs,
-      attempts: eb('attempts', '+', 1),
-    }))
-    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
-    .returningAll()
-    .execute();
-  return rows.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-}
-
-const ORDER = ['message', 'list', 'view', 'reply', 'note', 'home', 'step', 'picture', 'file'];
-
-/**
- * Before the state is read that is to be shown: changes up to now are in it. @returns false where the claim is no
- * longer held, and whoever holds it shows it.
- */
-export async function beginFollowUp(db: Database, { id, claim }: FollowUp): Promise<boolean> {
-  const begun = await db
-    .updateTable('follow_up')
-    .set({ wanted: 0 })
-    .where('id', '=', id)
-    .where('claim', '=', claim)
-    .returning('id')
-    .executeTakeFirst();
-  return begun !== undefined;
-}
-
-/**
- * These of one claim are shown. Where a newer change came meanwhile the row stays, to be shown again; and it stays
- * until `restUntil`, before which the same message is not changed again.
- */
-export async function endFollowUps(
-  db: Database,
-  shown: readonly FollowUp[],
-  restUntil?: number,
-): Promise<void> {
-  // One at a time: a statement that took several could wait for a transaction that waits for one of them.
-  for (const { id, claim } of shown) {
-    const own = { claim: null, next_attempt_at: 0, attempts: 0, why: '' };
-    if (restUntil === undefined) {
-      const gone = await db
-        .deleteFrom('follow_up')
-        .where('id', '=', id)
-        .where('claim', '=', claim)
-        .where('wanted', '=', 0)
-        .returning('id')
-        .executeTakeFirst();
-      if (gone !== undefined) continue;
-    }
-    await db
-      .updateTable('follow_up')
-      .set({ ...own, ...(restUntil === undefined ? {} : { rest_until: restUntil }) })
-      .where('id', '=', id)
-      .where('claim', '=', claim)
-      .execute();
-  }
-}
-
-/** How many of a kind changed lately; the more there are, the more seldom each may be changed. */
-export async function changingOf(db: Database, kind: FollowUp['kind']): Promise<number> {
-  const row = await db
-    .selectFrom('follow_up')
-    .select((eb) => eb.fn.countAll<number>().as('rows'))
-    .where('kind', '=', kind)
-    .where('next_attempt_at', 'is not', null)
-    .executeTakeFirst();
-  return Number(row?.rows ?? 0);
-}
-
-/** Forgets what was shown and has rested, and tells when the next that is wanted may be shown; null: nothing is. */
-export async function nextFollowUpAt(db: Database, real: Instant): Promise<number | null> {
-  const rested = db
-    .selectFrom('follow_up')
-    .select('id')
-    .where('wanted', '=', 0)
-    .where('claim', 'is', null)
-    .where('rest_until', '<=', real)
-    .where('next_attempt_at', 'is not', null);
-  if ((await rested.limit(1).executeTakeFirst()) !== undefined)
-    await db
-      .deleteFrom('follow_up')
-      .where('wanted', '=', 0)
-      .where('claim', 'is', null)
-      .where('rest_until', '<=', real)
-      .where('next_attempt_at', 'is not', null)
-      .execute();
-  const rows = await db
-    .selectFrom('follow_up')
-    .select(['next_attempt_at', 'rest_until'])
-    .where('wanted', '=', 1)
-    .where('next_attempt_at', 'is not', null)
-    .execute();
-  if (rows.length === 0) return null;
-  return Math.min(...rows.map((row) => Math.max(row.next_attempt_at ?? 0, row.rest_until)));
-}
-
-/** It could not be shown; null: it never will be, and the row stays as a record of why. */
-export async function putOffFollowUp(
-  db: Database,
-  { id, claim }: FollowUp,
-  why: string,
-  nextAttemptAt: number | null,
-): Promise<void> {
-  await db
-    .updateTable('follow_up')
-    // A change that came meanwhile is tried again in any case.
-    .set({
-      claim: null,
-      why,
-      next_attempt_at:
-        nextAttemptAt ?? sql<number | null>`case when follow_up.wanted = 1 then 0 else null end`,
-      wanted: 1,
-    })
-    .where('id', '=', id)
-    .where('claim', '=', claim)
-    .execute();
 }
