@@ -47,7 +47,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0012-calendar-readers"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0013-calendar-texts"; update Lastcall',
     );
   });
 
@@ -112,6 +112,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0010-digest-mail',
       '0011-corrections',
       '0012-calendar-readers',
+      '0013-calendar-texts',
     ]);
   });
 });
