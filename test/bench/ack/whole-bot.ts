@@ -6,7 +6,7 @@ import type { SlackAddress } from '../deliveries/slack-process.ts';
 import type { Measured } from '../scenarios.ts';
 import { SIGNING_SECRET } from './requests.ts';
 
-/** The whole bot on a database that is filled; answers where it listens. */
+/** The whole bot on a database that is filled; answers where it listens, once it has nothing left to do. */
 export async function wholeBot({
   database,
   slack,
@@ -30,5 +30,11 @@ export async function wholeBot({
   });
   if (env.slack === null) throw new Error('Slack is configured above');
   const bot = await startBot(env, env.slack, pino({ level: 'warn' }, pino.destination(2)));
-  return { run: async () => bot.url, close: bot.stop };
+  return {
+    run: async () => {
+      await bot.settled();
+      return bot.url;
+    },
+    close: bot.stop,
+  };
 }
