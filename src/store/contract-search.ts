@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Contract } from '../domain/contract.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import { rowsOfKept } from './bulk.ts';
 import { contractOf, keyPart } from './contract-row.ts';
 import type { Database, Schema } from './schema.ts';
 
@@ -109,13 +110,14 @@ export const likeText = (text: string): string => text.replace(/[!%_]/g, '!$&');
 
 /** The channels that some contract is limited to. */
 export async function limitedChannels(db: Database, workspaceId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('contract')
-    .select('slack_channel')
-    .distinct()
-    .where('workspace_id', '=', workspaceId)
-    .where('channel_only', '=', 1)
-    .where('slack_channel', 'is not', null)
-    .execute();
+  const rows = await rowsOfKept(db, 'limited channels', [workspaceId, 1], () =>
+    db
+      .selectFrom('contract')
+      .select('slack_channel')
+      .distinct()
+      .where('workspace_id', '=', workspaceId)
+      .where('channel_only', '=', 1)
+      .where('slack_channel', 'is not', null),
+  );
   return rows.flatMap(({ slack_channel }) => slack_channel ?? []);
 }

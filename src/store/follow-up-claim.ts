@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
+import { rowsOfKept } from './bulk.ts';
 import type { Database, FollowUpTable } from './schema.ts';
 
 export type FollowUp = Selectable<FollowUpTable>;
@@ -63,14 +64,15 @@ const ORDER = ['message', 'list', 'view', 'reply', 'note', 'home', 'step', 'pict
  * longer held, and whoever holds it shows it.
  */
 export async function beginFollowUp(db: Database, { id, claim }: FollowUp): Promise<boolean> {
-  const begun = await db
-    .updateTable('follow_up')
-    .set({ wanted: 0 })
-    .where('id', '=', id)
-    .where('claim', '=', claim)
-    .returning('id')
-    .executeTakeFirst();
-  return begun !== undefined;
+  const begun = await rowsOfKept(db, 'begin follow-up', [0, id, claim], () =>
+    db
+      .updateTable('follow_up')
+      .set({ wanted: 0 })
+      .where('id', '=', id)
+      .where('claim', '=', claim)
+      .returning('id'),
+  );
+  return begun.length > 0;
 }
 
 /** Forgets what was shown and has rested, and tells when the next that is wanted may be shown; null: nothing is. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { rowsOfKept, runBulk } from './bulk.ts';
 import type { FollowUp } from './follow-up-claim.ts';
 import type { Database } from './schema.ts';
 
@@ -13,23 +14,22 @@ export async function endFollowUps(
 ): Promise<void> {
   // One at a time: a statement that took several could wait for a transaction that waits for one of them.
   for (const { id, claim } of shown) {
-    const own = { claim: null, next_attempt_at: 0, attempts: 0, why: '' };
     if (restUntil === undefined) {
-      const gone = await db
-        .deleteFrom('follow_up')
-        .where('id', '=', id)
-        .where('claim', '=', claim)
-        .where('wanted', '=', 0)
-        .returning('id')
-        .executeTakeFirst();
-      if (gone !== undefined) continue;
+      const gone = await rowsOfKept(db, 'end follow-up', [id, claim, 0], () =>
+        db
+          .deleteFrom('follow_up')
+          .where('id', '=', id)
+          .where('claim', '=', claim)
+          .where('wanted', '=', 0)
+          .returning('id'),
+      );
+      if (gone.length > 0) continue;
     }
-    await db
-      .updateTable('follow_up')
-      .set({ ...own, ...(restUntil === undefined ? {} : { rest_until: restUntil }) })
-      .where('id', '=', id)
-      .where('claim', '=', claim)
-      .execute();
+    const own = { claim: null, next_attempt_at: 0, attempts: 0, why: '' };
+    const set = { ...own, ...(restUntil === undefined ? {} : { rest_until: restUntil }) };
+    await runBulk(db, 'rest follow-up', [...Object.values(set), id, claim], () =>
+      db.updateTable('follow_up').set(set).where('id', '=', id).where('claim', '=', claim).compile(),
+    );
   }
 }
 
