@@ -85,7 +85,6 @@ describe('deliveries that fail', () => {
     expect(path.slack.state.messages('general')).toHaveLength(1);
   });
 
-  // Fails for now: a refused row without a fallback gets no next attempt, so that a mended channel is never told.
   test('a channel that the bot is not in, and no fallback: it is told once the bot was invited', async () => {
     const path = await startPath('sqlite');
     await path.storeOne(inChannel('#leadership'));

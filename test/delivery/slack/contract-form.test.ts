@@ -150,8 +150,15 @@ test('an edit of a contract that was changed meanwhile overwrites nothing, and s
 });
 
 test('new dates move the notices, and the messages say what was edited', async () => {
-  const { bot, command, submit, reminder, store, id } = await startSlackBot();
+  const { bot, command, modal, submit, reminder, store, id } = await startSlackBot();
   await command(ANN, 'edit activ');
+  // The 60-day reminder was sent: what is told of is what is still to come.
+  const shown = JSON.stringify(modal(ANN).view.blocks).match(/\*Reminder:\* [^)]*\)/g);
+  expect(shown).toEqual([
+    '*Reminder:* Monday 24 May 2027 (37-day reminder)',
+    '*Reminder:* Tuesday 25 May 2027 (36-day reminder)',
+    '*Reminder:* Wednesday 26 May 2027 (35-day reminder)',
+  ]);
   const own = {
     vendor: 'ActivTrak',
     product: 'Professional',

@@ -6,9 +6,12 @@ import { type Contract, termsOf } from '../../../domain/contract.ts';
 import { type ContractForm, formPatch, newContract, readForm } from '../../../domain/contract-form.ts';
 import { LastcallError } from '../../../domain/errors.ts';
 import { localDateAt } from '../../../domain/instant.ts';
+import type { LocalDate } from '../../../domain/local-date.ts';
 import { formatAmount } from '../../../domain/money.ts';
 import { type Plan, planOf } from '../../../domain/plan.ts';
 import { getContract } from '../../../store/contracts.ts';
+import { rungRecordsOf } from '../../../store/ledger-read.ts';
+import { noticesOf } from '../../../store/notices.ts';
 import { allow } from '../access.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
 import { section } from '../blocks/parts.ts';
@@ -53,7 +56,8 @@ export function addAnswer(deps: SlackDeps, asker: Asker, opening: Opening, vendo
     const form = { ...EMPTY, vendor: vendor || null, timeZone: actor.timeZone ?? deps.timeZone };
     const channel = asker.channel !== undefined && /^[CG]/.test(asker.channel) ? asker.channel : null;
     const remembered = { at: asker, owner: null, channel: null };
-    await showView(deps.client, opening, viewOf(deps, form, { owner: actor.userId, channel }, remembered));
+    const view = await viewOf(deps, form, { owner: actor.userId, channel }, remembered);
+    await showView(deps.client, opening, view);
     return undefined;
   };
 }
@@ -69,11 +73,8 @@ export function editAnswer(deps: SlackDeps, contractId: string, asker: Asker, op
     const { currency } = termsOf(contract, playbook);
     const there = await chosenFor(deps, contract);
     const remembered = { at: asker, contractId, version: contract.version, ...there };
-    await showView(
-      deps.client,
-      opening,
-      viewOf(deps, formOf(contract, currency), there, remembered, contract),
-    );
+    const view = await viewOf(deps, formOf(contract, currency), there, remembered, contract);
+    await showView(deps.client, opening, view);
     return undefined;
   };
 }
@@ -99,20 +100,20 @@ async function chosenFor({ directory }: SlackDeps, { ownerEmail, slackChannel }:
 }
 
 /** The modal with the preview of what it says. */
-function viewOf(
+async function viewOf(
   deps: SlackDeps,
   form: ContractForm,
   chosen: { readonly owner: string | null; readonly channel: string | null },
   remembered: Remembered,
   contract?: Contract,
-): ReturnType<typeof contractFormView> {
+): Promise<ReturnType<typeof contractFormView>> {
   const input: ContractFormInput = {
     title: contract === undefined ? 'Add a contract' : 'Edit the contract',
     submit: contract === undefined ? 'Add' : 'Save',
     form,
     ...chosen,
     currency: currencyOf(deps, form, contract),
-    preview: previewBlocks(previewOf(deps, form, contract)),
+    preview: previewBlocks(await previewOf(deps, form, contract)),
     metadata: remember(remembered),
   };
   return contractFormView(input);
@@ -123,8 +124,12 @@ const currencyOf = (deps: SlackDeps, form: ContractForm, contract?: Contract): s
     ? playbookFor(form.vendor ?? '', deps.playbooks).terms.currency.value
     : termsOf(contract, deps.playbookOf(contract)).currency;
 
-/** What would follow from the dates; undefined while there are none to go by. */
-function previewOf(deps: SlackDeps, form: ContractForm, contract?: Contract): Plan | undefined {
+/** What would follow from the dates, and was not told yet; undefined while there are none to go by. */
+async function previewOf(
+  deps: SlackDeps,
+  form: ContractForm,
+  contract?: Contract,
+): Promise<Plan | undefined> {
   const currency = currencyOf(deps, form, contract);
   // Only the dates matter here: what is not yet typed, or wrong elsewhere, must not hide what follows from them.
   const dates = { ...EMPTY, vendor: form.vendor ?? 'it', termEnd: form.termEnd, source: form.source };
@@ -143,14 +148,22 @@ function previewOf(deps: SlackDeps, form: ContractForm, contract?: Contract): Pl
     contract: { ...fields, id: contract?.id ?? 'new', workspaceId, version: 1 },
     playbook,
     isOff: deps.offDays(fields.country),
-    notices: [],
-    ledger: [],
+    ...(await knownOf(deps, fields.termEnd, contract)),
     tactic: undefined,
     asOf: localDateAt(deps.now(), read.fields.timeZone),
     reminderTime,
     reach,
   });
 }
+
+/** What is on record of a contract, and of a term of it; nothing of one that is being added. */
+const knownOf = async ({ store: { db } }: SlackDeps, termEnd: LocalDate, contract?: Contract) =>
+  contract === undefined
+    ? { notices: [], ledger: [] }
+    : {
+        notices: (await noticesOf(db, [contract.id])).get(contract.id) ?? [],
+        ledger: await rungRecordsOf(db, { id: contract.id, termEnd }),
+      };
 
 /** Adding and editing: the preview while typing, and what becomes of the modal. */
 export function registerContractForm(app: App, deps: SlackDeps): void {
@@ -176,7 +189,7 @@ export function registerContractForm(app: App, deps: SlackDeps): void {
       const values = view.state.values as StateValues;
       const remembered = recall(view.private_metadata);
       const contract = await contractIn(deps, remembered);
-      const fresh = viewOf(deps, formIn(values), chosenIn(values), remembered, contract);
+      const fresh = await viewOf(deps, formIn(values), chosenIn(values), remembered, contract);
       try {
         await deps.client.views.update({ view_id: view.id, hash: view.hash, view: fresh });
       } catch (error) {
