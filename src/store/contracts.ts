@@ -1,6 +1,6 @@
 import type { Contract } from '../domain/contract.ts';
 import { LastcallError, quote } from '../domain/errors.ts';
-import { rowsFor } from './bulk.ts';
+import { rowsFor, rowsOfKept } from './bulk.ts';
 import { contractOf, keyPart } from './contract-row.ts';
 import type { Database } from './schema.ts';
 
@@ -66,14 +66,18 @@ export async function hasSameContract(
   tx: Database,
   contract: Pick<Contract, 'id' | 'workspaceId' | 'vendor' | 'product' | 'termEnd'>,
 ): Promise<boolean> {
-  const row = await tx
-    .selectFrom('contract')
-    .select('id')
-    .where('workspace_id', '=', contract.workspaceId)
-    .where('vendor_key', '=', keyPart(contract.vendor))
-    .where('product_key', '=', keyPart(contract.product))
-    .where('term_end', '=', contract.termEnd)
-    .where('id', '!=', contract.id)
-    .executeTakeFirst();
-  return row !== undefined;
+  const { workspaceId, id, termEnd } = contract;
+  const vendor = keyPart(contract.vendor);
+  const product = keyPart(contract.product);
+  const rows = await rowsOfKept(tx, 'same contract', [workspaceId, vendor, product, termEnd, id], () =>
+    tx
+      .selectFrom('contract')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('vendor_key', '=', vendor)
+      .where('product_key', '=', product)
+      .where('term_end', '=', termEnd)
+      .where('id', '!=', id),
+  );
+  return rows.length > 0;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import { rowsOfKept } from './bulk.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
 
@@ -54,22 +55,23 @@ export function createInbox({ db, engine }: Store, { real, leaseMs }: InboxOptio
   async function write(batch: readonly Received[]): Promise<Set<string>> {
     const now = real();
     const unique = [...new Map(batch.map((received) => [received.id, received])).values()];
-    const rows = await db
-      .insertInto('inbox')
-      .values(
-        unique.map(({ workspaceId, id, act }) => ({
-          workspace_id: workspaceId,
-          id,
-          act: JSON.stringify(act),
-          received_at: now,
-          lease_until: now + leaseMs,
-          attempts: 1,
-          why: '',
-        })),
-      )
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning('id')
-      .execute();
+    const values = unique.map(({ workspaceId, id, act }) => ({
+      workspace_id: workspaceId,
+      id,
+      act: JSON.stringify(act),
+      received_at: now,
+      lease_until: now + leaseMs,
+      attempts: 1,
+      why: '',
+    }));
+    const parameters = values.flatMap((row): unknown[] => Object.values(row));
+    const rows = await rowsOfKept(db, 'accept acts', parameters, () =>
+      db
+        .insertInto('inbox')
+        .values(values)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id'),
+    );
     return new Set(rows.map(({ id }) => id));
   }
 
@@ -125,14 +127,15 @@ export class CarriedOutError extends Error {
  * @throws CarriedOutError where it was carried out before.
  */
 export async function endAct(tx: Database, id: string, why = ''): Promise<void> {
-  const ended = await tx
-    .updateTable('inbox')
-    .set({ lease_until: null, why })
-    .where('id', '=', id)
-    .where('lease_until', 'is not', null)
-    .returning('id')
-    .executeTakeFirst();
-  if (ended === undefined) throw new CarriedOutError(id);
+  const ended = await rowsOfKept(tx, 'end act', [null, why, id], () =>
+    tx
+      .updateTable('inbox')
+      .set({ lease_until: null, why })
+      .where('id', '=', id)
+      .where('lease_until', 'is not', null)
+      .returning('id'),
+  );
+  if (ended.length === 0) throw new CarriedOutError(id);
 }
 
 /** Forgets acts that were carried out before a moment: Slack repeats a request for some minutes only. */

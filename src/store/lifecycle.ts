@@ -5,6 +5,7 @@ import { LastcallError } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import { appendActivity } from './activity.ts';
+import { rowsOfKept } from './bulk.ts';
 import { changedColumns, contractKey } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
 import { planFollowUps, refreshHomes } from './follow-up-plan.ts';
@@ -53,7 +54,9 @@ export async function changeLife<Result extends Decision | null>(
 /** Whoever changes the same contract waits; SQLite's transaction holds the only write lock already. */
 export async function lockContract(tx: Database, engine: Store['engine'], contractId: string): Promise<void> {
   if (engine === 'sqlite') return;
-  await tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate().execute();
+  await rowsOfKept(tx, 'lock contract', [contractId], () =>
+    tx.selectFrom('contract').select('id').where('id', '=', contractId).forUpdate(),
+  );
 }
 
 /** Writes what was decided of a contract, whose row the transaction holds, with its row in the history. */
