@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type Dialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { isKeptText } from './bulk.ts';
@@ -40,8 +41,9 @@ const LOST = ['26000', '42P05', '0A000'];
 function withPreparedStatements(pool: pg.Pool) {
   const names = new Map<string, string>();
   let prepares = true;
+  // Made of the text: behind a pooler another process may have prepared a statement of that name, and it has to be this.
   const nameOf = (text: string): string => {
-    const name = names.get(text) ?? `lastcall-${names.size}`;
+    const name = names.get(text) ?? `lastcall-${hash('sha256', text, 'base64url')}`;
     names.set(text, name);
     return name;
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { rowsOfKept } from '../../src/store/bulk.ts';
@@ -34,6 +35,19 @@ describe.skipIf(SERVER_URL === undefined)('prepared statements', () => {
     });
   });
 
+  test('behind a pooler no statement is ever taken for another: a name stands for one text, in every process', async () => {
+    const text = () =>
+      store.db.selectFrom('workspace').selectAll().where('id', '=', DEFAULT_WORKSPACE).compile().sql;
+    await store.db.connection().execute(async (db) => {
+      await kept(db);
+      const { rows } = await sql<{ name: string; statement: string }>`
+        select name, statement from pg_prepared_statements where statement = ${text()}`.execute(db);
+      expect(rows).toEqual([
+        { name: `lastcall-${createHash('sha256').update(text()).digest('base64url')}`, statement: text() },
+      ]);
+    });
+  });
+
   test.each([
     ['a pooler that gives each transaction another connection', 'deallocate all'],
     ['a newer version that changed the table', 'alter table workspace add column newer text'],
@@ -56,7 +70,7 @@ describe.skipIf(SERVER_URL === undefined)('prepared statements', () => {
         await kept(tx);
       });
     });
-    await expect(lost).rejects.toThrow(/prepared statement "lastcall-\d+" does not exist/);
+    await expect(lost).rejects.toThrow(/prepared statement "lastcall-[\w-]{43}" does not exist/);
     expect(await store.db.selectFrom('workspace').select('id').execute()).toEqual([
       { id: DEFAULT_WORKSPACE },
     ]);
