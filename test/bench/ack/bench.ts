@@ -56,20 +56,27 @@ type App = Awaited<ReturnType<typeof startMeasurement<'bareBolt' | 'wholeBot'>>>
 
 /** The acknowledgements of each app, all of which have nothing left to do while another one is asked. */
 async function acksOf(apps: readonly App[], pace: Pace): Promise<Acks[]> {
-  const asked = await Promise.all(apps.map((app) => askedBy(app, pace.pauseMs)));
-  for (const { ask } of asked) await ask(WARM_UP_EACH);
-  const found = apps.map(() => ({ times: [] as number[], wholeMs: 0 }));
+  const all = await Promise.all(
+    apps.map(async (app) => ({
+      app,
+      ...(await askedBy(app, pace.pauseMs)),
+      times: [] as number[],
+      wholeMs: 0,
+      peakMb: 0,
+    })),
+  );
+  for (const { ask } of all) await ask(WARM_UP_EACH);
   for (let segment = 0; segment < SEGMENTS; segment += 1)
-    for (const [index, { ask }] of asked.entries()) {
-      const { times, wholeMs } = await ask(pace.each);
-      const all = found[index] ?? { times: [], wholeMs: 0 };
-      all.times.push(...times);
-      all.wholeMs += wholeMs;
+    for (const one of all) {
+      const { times, wholeMs } = await one.ask(pace.each);
+      one.times.push(...times);
+      one.wholeMs += wholeMs;
     }
-  for (const { end } of asked) end();
-  const peaks: number[] = [];
-  for (const app of apps) peaks.push(await app.end());
-  return found.map((one, index) => ({ ...one, peakMb: peaks[index] ?? 0 }));
+  for (const one of all) {
+    one.leave();
+    one.peakMb = await one.app.end();
+  }
+  return all;
 }
 
 /** Fifty people, each of whom does the next thing so long after the last one was acknowledged. */
@@ -96,7 +103,7 @@ async function askedBy(app: App, pauseMs: number) {
     await app.run(1);
     return { times, wholeMs };
   };
-  return { ask, end: () => agent.destroy() };
+  return { ask, leave: () => agent.destroy() };
 }
 
 function acknowledged(url: string, agent: Agent, nth: number): Promise<number> {
