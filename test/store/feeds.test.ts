@@ -9,6 +9,7 @@ import {
   revokeFeed,
   rotateFeed,
 } from '../../src/store/feeds.ts';
+import type { Database } from '../../src/store/schema.ts';
 import { renewContract } from '../../src/store/terms.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';
@@ -18,6 +19,7 @@ import { ACTIVTRAK, at, store as storeContracts } from '../support/fixtures.ts';
 const NOW = at('2027-01-01T00:00:00Z');
 const later = (minutes: number) => (NOW + minutes * 60_000) as typeof NOW;
 const W = DEFAULT_WORKSPACE;
+const openFeed = (db: Database, token: string) => createFeedOpener(db).open(token);
 const EVERYTHING = { scope: 'workspace' } as const;
 
 describe.each(ENGINES)('feeds on %s', (engine) => {
@@ -35,7 +37,7 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const other = await create();
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(other.token).not.toBe(token);
-    expect(await createFeedOpener(db).open(token)).toEqual({
+    expect(await openFeed(db, token)).toEqual({
       feed: {
         workspaceId: W,
         id,
@@ -52,9 +54,9 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
       dropsAt: null,
       pending: false,
     });
-    expect((await createFeedOpener(db).open(other.token))?.feed.about).toEqual(EVERYTHING);
+    expect((await openFeed(db, other.token))?.feed.about).toEqual(EVERYTHING);
     for (const wrong of ['', id, token.toLowerCase(), `${token}x`, '\u0000'])
-      expect(await createFeedOpener(db).open(wrong)).toBeUndefined();
+      expect(await openFeed(db, wrong)).toBeUndefined();
     const rows = await db.selectFrom('feed').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(token);
   });
@@ -111,11 +113,11 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     await expect(revokeFeed(db, 'elsewhere', id, NOW)).rejects.toThrow(
       /^feed: found "feed-.*expected the id/,
     );
-    expect(await createFeedOpener(db).open(token)).toBeDefined();
+    expect(await openFeed(db, token)).toBeDefined();
     expect(await revokeFeed(db, W, id, later(1))).toBe(true);
     expect(await revokeFeed(db, W, id, later(2))).toBe(false);
-    expect(await createFeedOpener(db).open(token)).toBeUndefined();
-    expect(await createFeedOpener(db).open(kept.token)).toBeDefined();
+    expect(await openFeed(db, token)).toBeUndefined();
+    expect(await openFeed(db, kept.token)).toBeDefined();
     const revoked = (await listFeeds(db, W)).map((feed) => [feed.id, feed.revokedAt]);
     expect(Object.fromEntries(revoked)).toEqual({ [id]: later(1), [kept.id]: null });
   });
@@ -124,7 +126,7 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const { db, create } = await setUp();
     const { token } = await create();
     const use = async (minutes: number) => {
-      const opened = await createFeedOpener(db).open(token);
+      const opened = await openFeed(db, token);
       if (opened !== undefined) await noteFeedUse(db, opened.feed, later(minutes));
       return (await listFeeds(db, W))[0]?.lastUsedAt;
     };
@@ -138,8 +140,8 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const { id, token } = await create();
     const fresh = await rotateFeed(db, W, id);
     expect(fresh).toMatch(/^[\w-]{43}$/);
-    expect(await createFeedOpener(db).open(token)).toBeUndefined();
-    expect((await createFeedOpener(db).open(fresh))?.feed.id).toBe(id);
+    expect(await openFeed(db, token)).toBeUndefined();
+    expect((await openFeed(db, fresh))?.feed.id).toBe(id);
     await expect(rotateFeed(db, 'elsewhere', id)).rejects.toThrow(/^feed: found "feed-/);
     await revokeFeed(db, W, id, later(1));
     await expect(rotateFeed(db, W, id)).rejects.toThrow(/expected the id of a feed that is not revoked/);
