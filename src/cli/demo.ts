@@ -1,5 +1,3 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { LastcallError, quote } from '../domain/errors.ts';
 import { localDateAt } from '../domain/instant.ts';
@@ -46,8 +44,6 @@ export const demoCommand = (): Command =>
     });
 
 async function start({ port, date, data, apiOnly }: Options): Promise<Demo> {
-  // What is compiled once is there the next time: the page comes up in half the time.
-  enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'lastcall-demo'));
   // Only now: the stand-ins are made with packages that an installation for production does not have.
   if (apiOnly) {
     const { startApiOnly } = await import('../sandbox/api-only.ts').catch(withoutPackages);

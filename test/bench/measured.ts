@@ -1,10 +1,6 @@
 // The process in which one scenario is measured: says when it is ready, runs a round each time it is told to,
 // and at the end says how much memory it had.
-import { enableCompileCache } from 'node:module';
 import { type Measured, SCENARIOS } from './scenarios.ts';
-
-// As the command line does: what takes the types out of the sources is else part of each process's memory.
-enableCompileCache();
 
 const BYTES_PER_KB = 1024;
 const BYTES_PER_MB = 1024 * 1024;

@@ -19,7 +19,7 @@ export async function startMeasurement<Name extends keyof Scenarios>(
   name: Name,
   options: Options<Name>,
 ): Promise<Measurement<ResultOf<Name>>> {
-  const child = fork(join(import.meta.dirname, 'measured.ts'), [name, JSON.stringify(options)]);
+  const child = fork(join(import.meta.dirname, 'measured.mjs'), [name, JSON.stringify(options)]);
   await answerOf(child);
   return {
     run: async (round) => {

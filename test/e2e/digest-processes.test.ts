@@ -14,7 +14,7 @@ const READERS = 14;
 const CONNECTIONS = 2;
 const KILLED_AT = 6;
 const MOST_TWICE = 2 * CONNECTIONS;
-const DIGEST = ['src/cli/lastcall.ts', 'digest', '--now', MONDAY, '--json'];
+const DIGEST = ['src/cli/lastcall.mjs', 'digest', '--now', MONDAY, '--json'];
 
 // The engine that several processes are meant to share, where it is there.
 test.each(SHARED_ENGINES.slice(-1))(

@@ -36,7 +36,7 @@ describe.each(SHARED_ENGINES)('processes that share a database on %s', (engine) 
   test('20 sweeps at once send each reminder once', async () => {
     const { env, keys } = await setUp(60);
     const sweeps = Array.from({ length: 20 }, () =>
-      execNode(['src/cli/lastcall.ts', 'sweep', '--now', NOW, '--json'], env),
+      execNode(['src/cli/lastcall.mjs', 'sweep', '--now', NOW, '--json'], env),
     );
     const ended = await Promise.all(sweeps);
     expect(ended.filter(({ code }) => code !== 0)).toEqual([]);

@@ -8,7 +8,7 @@ import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { cleanEnvironment, PROJECT } from '../support/exec-node.ts';
 
-const ENTRY = join(PROJECT, 'src', 'cli', 'lastcall.ts');
+const ENTRY = join(PROJECT, 'src', 'cli', 'lastcall.mjs');
 const SECRET = 'anybody’s secret';
 const ANN = 'U0ANN00001';
 

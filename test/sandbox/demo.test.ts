@@ -9,7 +9,7 @@ import type { CalendarState } from '../../src/sandbox/page/wire.ts';
 import { runCli, tempDir } from '../support/cli.ts';
 import { cleanEnvironment, PROJECT } from '../support/exec-node.ts';
 
-const ENTRY = join(PROJECT, 'src', 'cli', 'lastcall.ts');
+const ENTRY = join(PROJECT, 'src', 'cli', 'lastcall.mjs');
 
 interface RunningDemo {
   readonly child: ChildProcess;

@@ -92,7 +92,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
   test('many processes that open a new database at once all succeed', async () => {
     const config = await testDatabase(engine);
     const migrations = Array.from({ length: 6 }, () =>
-      execNode(['src/cli/lastcall.ts', 'migrate'], { DATABASE_URL: databaseUrl(config) }),
+      execNode(['src/cli/lastcall.mjs', 'migrate'], { DATABASE_URL: databaseUrl(config) }),
     );
     for (const { code, stderr } of await Promise.all(migrations))
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -7,7 +7,7 @@ import { COMPILED } from './exec-node.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NODE = join(ROOT, 'node_modules', '.bin', 'node');
-const ENTRY = join(ROOT, 'src', 'cli', 'lastcall.ts');
+const ENTRY = join(ROOT, 'src', 'cli', 'lastcall.mjs');
 
 export interface CliResult {
   /** Null if a signal ended it. */

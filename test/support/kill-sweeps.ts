@@ -48,7 +48,7 @@ const start = (script: string, env: KillOptions['env'], now: string) =>
 
 /** The command that an operator would run: it waits for the leases of the dead. */
 async function runToEnd(env: KillOptions['env'], now: string): Promise<DispatchCounts> {
-  const sweep = spawn(process.execPath, ['src/cli/lastcall.ts', 'sweep', '--now', now, '--json'], {
+  const sweep = spawn(process.execPath, ['src/cli/lastcall.mjs', 'sweep', '--now', now, '--json'], {
     cwd: PROJECT,
     env: cleanEnvironment(env),
     stdio: ['ignore', 'pipe', 'inherit'],

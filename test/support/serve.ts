@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { cleanEnvironment, PROJECT } from './exec-node.ts';
 
-const ENTRY = join(PROJECT, 'src', 'cli', 'lastcall.ts');
+const ENTRY = join(PROJECT, 'src', 'cli', 'lastcall.mjs');
 const STARTED_WITHIN_MS = 20_000;
 
 export interface Served {

@@ -22,8 +22,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 let drawn = 0;
 
 /** What the thread of `render.ts` does: an SVG into a PNG. */
-// biome-ignore lint/style/noDefaultExport: it is what Piscina runs
-export default function toPng(svg: string): Uint8Array {
+export function toPng(svg: string): Uint8Array {
   const resvg = new Resvg(svg, {
     font: { loadSystemFonts: false, fontFiles: FONTS, defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' },
     fitTo: { mode: 'width', value: PIXELS_ACROSS },

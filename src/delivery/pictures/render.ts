@@ -16,7 +16,7 @@ export interface Picture extends Drawing {
 
 /** One at a time: a burst of pictures leaves the other core to all else. */
 const renderer = new Piscina<string, Uint8Array>({
-  filename: new URL('./render-worker.ts', import.meta.url).href,
+  filename: new URL('./render-worker.mjs', import.meta.url).href,
   minThreads: 0,
   maxThreads: 1,
   idleTimeout: 30_000,

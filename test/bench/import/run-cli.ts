@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 
-const ENTRY = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'lastcall.ts');
-const REPORT_USAGE = join(import.meta.dirname, 'report-usage.ts');
+const ENTRY = join(import.meta.dirname, '..', '..', '..', 'src', 'cli', 'lastcall.mjs');
+const REPORT_USAGE = join(import.meta.dirname, 'report-usage.mjs');
 
 /** Runs `lastcall import` as a person would. @returns how long it took from start to end, and its peak of memory. */
 export async function importByCli(

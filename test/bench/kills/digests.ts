@@ -46,7 +46,7 @@ export const benchDigestKills = (engine: EngineName): Promise<Row> =>
       const before = mail.messages.length;
       for (let look = 0; look < LOOKS && (await unsent(store)) > 0; look += 1) {
         await delay(LOOK_AGAIN_MS);
-        await execNode(['src/cli/lastcall.ts', 'digest', '--now', MONDAY], env);
+        await execNode(['src/cli/lastcall.mjs', 'digest', '--now', MONDAY], env);
       }
       const ms = performance.now() - start;
       const byReader = Map.groupBy(mail.messages, ({ to }) => to.join());

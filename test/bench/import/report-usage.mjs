@@ -1,4 +1,5 @@
-// Loaded in front of the CLI: leaves the process's peak of memory, in MB, where BENCH_USAGE says.
+// Loaded in front of the CLI: leaves the process's peak of memory, in MB, where BENCH_USAGE says. No TypeScript, of which
+// nothing is loaded there either.
 import { writeFileSync } from 'node:fs';
 
 const KB_PER_MB = 1024;
