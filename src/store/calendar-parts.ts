@@ -1,4 +1,4 @@
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { rowsOfKept } from './bulk.ts';
 import { likeText } from './contract-search.ts';
 import type { FeedScope } from './feeds.ts';
@@ -42,8 +42,8 @@ export async function feedParts(db: Database, workspaceId: string, about: FeedSc
 
 const whole = (part: Omit<FeedPart, 'tasksOnly'>): FeedPart => ({ ...part, tasksOnly: false });
 
-/** So many contracts are joined at once: all of them would stand in memory twice. */
-const JOINED_AT_ONCE = 64;
+/** So many contracts are read at once: all of them would stand in memory twice. */
+const PIECE_CONTRACTS = { sqlite: 64, postgres: 256 } as const;
 
 /**
  * The same events as text in few pieces: SQLite joins them, and none of them becomes a text of its own on the way.
@@ -55,60 +55,63 @@ export async function joinedTexts(
   about: Exclude<FeedScope, { scope: 'person' }>,
 ): Promise<Uint8Array[]> {
   // A server takes several times as long to join them as to hand them over.
-  if (store.engine === 'postgres') return textsOf(store.db, workspaceId, about);
-  const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
+  const pieceAfter = store.engine === 'postgres' ? textsAfter : joinAfter;
+  const atOnce = PIECE_CONTRACTS[store.engine];
   const pieces: Uint8Array[] = [];
   let last: string | null = '';
   while (last !== null) {
-    const { joined, contracts, last: reached } = await joinAfter(store, workspaceId, which, last);
-    if (joined !== null) pieces.push(joined);
-    last = Number(contracts) === JOINED_AT_ONCE ? reached : null;
+    const piece: Piece = await pieceAfter(store.db, workspaceId, about, last);
+    if (piece.joined !== null) pieces.push(piece.joined);
+    last = Number(piece.contracts) === atOnce ? piece.last : null;
   }
   return pieces;
 }
 
-async function textsOf(
-  db: Database,
-  workspaceId: string,
-  about: Exclude<FeedScope, { scope: 'person' }>,
-): Promise<Uint8Array[]> {
-  const [column, value] =
-    about.scope === 'workspace' ? (['is_open', 1] as const) : (['contract_id', about.contractId] as const);
-  const rows = await rowsOfKept(db, `calendar texts by ${column}`, [workspaceId, value], () =>
-    db
-      .selectFrom('calendar_contract')
-      .select('text')
-      .where('workspace_id', '=', workspaceId)
-      .where(column, '=', value)
-      .orderBy('contract_id'),
-  );
-  return [bytesOf(rows.map(({ text }) => text))];
-}
-
-/** Each by itself: joined before, one text with other letters than Latin ones would have all of them copied. */
-export const bytesOf = (texts: readonly string[]): Buffer =>
-  Buffer.concat(texts.map((text) => Buffer.from(text)));
-
-interface Joined {
+/** Some contracts' events. */
+interface Piece {
   readonly joined: Uint8Array | null;
   readonly contracts: number;
   /** The last contract among them. */
   readonly last: string | null;
 }
 
-async function joinAfter(
-  { db }: Store,
+type PieceAfter = (
+  db: Database,
   workspaceId: string,
-  which: RawBuilder<unknown>,
+  about: Exclude<FeedScope, { scope: 'person' }>,
   last: string,
-): Promise<Joined> {
-  const { rows } = await sql<Joined>`
+) => Promise<Piece>;
+
+const textsAfter: PieceAfter = async (db, workspaceId, about, last) => {
+  const [column, value] =
+    about.scope === 'workspace' ? (['is_open', 1] as const) : (['contract_id', about.contractId] as const);
+  const rows = await rowsOfKept(db, `calendar texts by ${column}`, [workspaceId, value, last], () =>
+    db
+      .selectFrom('calendar_contract')
+      .select(['contract_id', 'text'])
+      .where('workspace_id', '=', workspaceId)
+      .where(column, '=', value)
+      .where('contract_id', '>', last)
+      .orderBy('contract_id')
+      .limit(sql.lit(PIECE_CONTRACTS.postgres)),
+  );
+  const joined = bytesOf(rows.map(({ text }) => text));
+  return { joined, contracts: rows.length, last: rows.at(-1)?.contract_id ?? null };
+};
+
+const joinAfter: PieceAfter = async (db, workspaceId, about, last) => {
+  const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
+  const { rows } = await sql<Piece>`
     select max(contract_id) as last, count(*) as contracts, cast(group_concat(text, '') as blob) as joined from
       (select contract_id, text from calendar_contract
         where workspace_id = ${workspaceId} and contract_id > ${last} and ${which}
-        order by contract_id limit ${JOINED_AT_ONCE}) as ordered`.execute(db);
+        order by contract_id limit ${PIECE_CONTRACTS.sqlite}) as ordered`.execute(db);
   return rows[0] ?? { joined: null, contracts: 0, last: null };
-}
+};
+
+/** Each by itself: joined before, one text with other letters than Latin ones would have all of them copied. */
+export const bytesOf = (texts: readonly string[]): Buffer =>
+  Buffer.concat(texts.map((text) => Buffer.from(text)));
 
 /** What a contract is called where its events are; undefined where none were ever rendered. */
 export async function contractName(db: Database, contractId: string): Promise<string | undefined> {
