@@ -94,14 +94,26 @@ function asBetterSqlite(database: DatabaseSync) {
   };
 }
 
+type RowOf = (values: readonly unknown[]) => Record<string, unknown>;
+
+/**
+ * What makes a row of its values, written out for its columns: setting one name after the other takes ten times as
+ * long. The names are those of our own statements.
+ */
+const rowMaker = (columns: readonly string[]): RowOf =>
+  new Function(
+    'values',
+    `return { ${columns.map((name, index) => `${JSON.stringify(name)}: values[${index}]`)} };`,
+  ) as RowOf;
+
 /** Rows are taken as arrays: the objects that Node would make of them take twice as long to make, and longer to read. */
 function adapt(statement: StatementSync) {
   const columns = statement.columns().map(({ name }) => name);
   statement.setReturnArrays(true);
-  const rowOf = (values: readonly unknown[]): Record<string, unknown> => {
-    const row: Record<string, unknown> = {};
-    for (let index = 0; index < columns.length; index += 1) row[columns[index] ?? ''] = values[index];
-    return row;
+  let made: RowOf | undefined;
+  const rowOf: RowOf = (values) => {
+    made ??= rowMaker(columns);
+    return made(values);
   };
   const rowsFor = (parameters: readonly unknown[]) =>
     statement.all(...(parameters as SQLInputValue[])) as unknown as unknown[][];
