@@ -7,8 +7,8 @@ const TYPED_LIMIT = 200;
 // that they stand in. Marks that belong to a script (U+200E, U+200F, joiners in emoji) stay.
 const HARMFUL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu;
 
-/** Words of ASCII with single spaces between them: as it is one line, and nearly all text there is. */
-const PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
+/** Words of ASCII, and amounts, with single spaces between them: as it is one line, and nearly all text there is. */
+const PLAIN = /^(?:[!-~€£]+ )*[!-~€£]+$/;
 
 /** Text that somebody typed, as one line of bounded length that is safe in every medium but not yet escaped. */
 export const oneLine = (typed: string, limit: number = TYPED_LIMIT): string =>

@@ -56,8 +56,8 @@ export function throughOf(
   playbook: Playbook,
 ): string {
   if (contract.purchasedThrough === 'reseller') return resellerName(contract);
-  const contacts = action.through.flatMap((id) => playbook.contacts.filter((contact) => contact.id === id));
-  return contacts.map((contact) => contact.address).join(', then ');
+  const contacts = action.through.map((id) => playbook.contacts.find((contact) => contact.id === id));
+  return contacts.flatMap((contact) => contact?.address ?? []).join(', then ');
 }
 
 /** The reseller as messages name it. */

@@ -73,7 +73,7 @@ export function renderEvent(one: EventToRender): string {
     .toString();
   // The library knows no COLOR.
   const color = event.done ? DONE_COLOR : COLORS[event.kind];
-  return foldLines(`${rendered.slice(0, -END.length)}COLOR:${color}\r\n${END}`);
+  return `${foldLines(rendered).slice(0, -END.length)}COLOR:${color}\r\n${END}`;
 }
 
 /** The VEVENTs of a calendar's text, each by itself. A folded line begins with a space, so none is taken for an end. */
