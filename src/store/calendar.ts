@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import { bulkInsert, rowsFor, rowsOfKept } from './bulk.ts';
-import { chunks } from './chunks.ts';
 import type { Store } from './open.ts';
 import type { CalendarContractTable, CalendarPartingTable, Database } from './schema.ts';
+import { sendAhead } from './send-ahead.ts';
 import { withoutDisk } from './without-disk.ts';
-
-const IDS_PER_STATEMENT = 500;
 
 /** Up to where a workspace's rendered events go. */
 export interface CalendarStanding {
@@ -25,7 +23,7 @@ export interface CalendarChanges {
 }
 
 /** What came of taking changes in. */
-export interface TakenIn extends Pick<CalendarStanding, 'rules' | 'dropsAt'> {
+export interface TakenIn extends Pick<CalendarStanding, 'rules'> {
   /** Whether feeds show anything else than before. */
   readonly isOther: boolean;
 }
@@ -43,36 +41,56 @@ export async function takeInChanges(
 ): Promise<Pick<CalendarStanding, 'version' | 'changedAt'>> {
   const { engine } = store;
   const take = async (tx: Database) => {
-    const standing = await lockStanding(tx, engine, workspaceId);
-    // Before the contracts: what a row tells of is visible to whoever sees the row.
-    const rows = await rowsOfKept(tx, 'calendar changes', [workspaceId], () =>
-      tx
-        .selectFrom('calendar_change')
-        .select(['id', 'contract_ids', 'at'])
-        .where('workspace_id', '=', workspaceId),
-    );
+    const { standing, rows } = await lockStanding(tx, engine, workspaceId);
     const changed = new Map<string, Instant>();
     for (const { contract_ids, at } of rows)
       for (const id of JSON.parse(contract_ids) as string[])
         changed.set(id, Math.max(at, changed.get(id) ?? at) as Instant);
-    const { rules, dropsAt, isOther } = await work(tx, { standing, changed });
-    for (const ids of chunks(
-      rows.map(({ id }) => id),
-      IDS_PER_STATEMENT,
-    ))
-      await tx.deleteFrom('calendar_change').where('id', 'in', ids).execute();
+    const { rules, isOther } = await work(tx, { standing, changed });
     const version = isOther ? standing.version + 1 : standing.version;
     const changedAt = isOther ? nextSecond(standing.changedAt, now) : standing.changedAt;
-    await tx
-      .updateTable('calendar_state')
-      .set({ rules, drops_at: dropsAt, version, changed_at: changedAt })
-      .where('workspace_id', '=', workspaceId)
-      .execute();
+    const ids = rows.map(({ id }) => id);
+    await Promise.all([
+      rowsFor(tx, 'calendar changes taken in', ids, (some) =>
+        tx.deleteFrom('calendar_change').where('id', 'in', some),
+      ),
+      putStanding(tx, workspaceId, { rules, version, changedAt }),
+    ]);
     return { version, changedAt };
   };
   // What was rendered would be lost together with the note that it was, and rendered again as it was.
-  return withoutDisk(store, (own) => own.transaction().execute(take));
+  return withoutDisk(store, (own) => own.transaction().execute((tx) => sendAhead(tx, take)));
 }
+
+const changesOf = (tx: Database, workspaceId: string) =>
+  rowsOfKept(tx, 'calendar changes', [workspaceId], () =>
+    tx
+      .selectFrom('calendar_change')
+      .select(['id', 'contract_ids', 'at'])
+      .where('workspace_id', '=', workspaceId),
+  );
+
+/** With the moment at which the next event is no longer to be shown; null where none is waiting for that. */
+const putStanding = (
+  tx: Database,
+  workspaceId: string,
+  { rules, version, changedAt }: Pick<CalendarStanding, 'rules' | 'version' | 'changedAt'>,
+) =>
+  rowsOfKept(tx, 'calendar standing taken in', [rules, version, changedAt, workspaceId, workspaceId], () =>
+    tx
+      .updateTable('calendar_state')
+      .set(({ selectFrom }) => ({
+        rules,
+        version,
+        changed_at: changedAt,
+        drops_at: selectFrom('calendar_contract')
+          .select((eb) => eb.fn.min('drops_at').as('at'))
+          .where('workspace_id', '=', workspaceId)
+          // As the index has it.
+          .where('drops_at', 'is not', null),
+      }))
+      .where('workspace_id', '=', workspaceId),
+  );
 
 const SECOND_MS = 1000;
 
@@ -88,32 +106,32 @@ export const countVersionUp = (db: Database, workspaceId: string) =>
     .where('workspace_id', '=', workspaceId)
     .execute();
 
-async function lockStanding(
-  tx: Database,
-  engine: Store['engine'],
-  workspaceId: string,
-): Promise<CalendarStanding> {
-  const read = async () => {
-    const [row] = await rowsOfKept(tx, 'calendar standing', [workspaceId], () => {
-      const query = tx.selectFrom('calendar_state').selectAll().where('workspace_id', '=', workspaceId);
-      // SQLite's transaction holds the only write lock already.
-      return engine === 'postgres' ? query.forUpdate() : query;
-    });
-    return row;
-  };
-  let row = await read();
+/** A workspace's standing, nobody else's from now on, and what changed since. */
+async function lockStanding(tx: Database, engine: Store['engine'], workspaceId: string) {
+  const read = () =>
+    Promise.all([
+      rowsOfKept(tx, 'calendar standing', [workspaceId], () => {
+        const query = tx.selectFrom('calendar_state').selectAll().where('workspace_id', '=', workspaceId);
+        // SQLite's transaction holds the only write lock already.
+        return engine === 'postgres' ? query.forUpdate() : query;
+      }),
+      // Once it is ours, and before the contracts: what a row tells of is visible to whoever sees the row.
+      changesOf(tx, workspaceId),
+    ]);
+  let [[row], rows] = await read();
   if (row === undefined) {
     await addState(tx, workspaceId, null);
-    row = await read();
+    [[row], rows] = await read();
   }
   if (row === undefined) throw new Error('a standing that was added is there');
-  return {
+  const standing: CalendarStanding = {
     version: row.version,
     rules: row.rules,
     slackUrl: row.slack_url,
     dropsAt: row.drops_at as Instant | null,
     changedAt: row.changed_at as Instant,
   };
+  return { standing, rows };
 }
 
 const addState = (db: Database, workspaceId: string, slackUrl: string | null) =>
@@ -149,19 +167,6 @@ export async function idsWithDrops(db: Database, workspaceId: string, now: Insta
     .where('drops_at', '<=', now)
     .execute();
   return rows.map((row) => row.contract_id);
-}
-
-/** When the next event is no longer to be shown; null where none is waiting for that. */
-export async function nextDrop(db: Database, workspaceId: string): Promise<Instant | null> {
-  const [row] = await rowsOfKept(db, 'calendar drop', [workspaceId], () =>
-    db
-      .selectFrom('calendar_contract')
-      .select((eb) => eb.fn.min('drops_at').as('at'))
-      .where('workspace_id', '=', workspaceId)
-      // As the index has it.
-      .where('drops_at', 'is not', null),
-  );
-  return row?.at === null || row === undefined ? null : (Number(row.at) as Instant);
 }
 
 /** The rendered events of contracts, by contract; those that never had any are left out. */
@@ -201,7 +206,8 @@ export async function putPartings(
   contractIds: readonly string[],
   rows: readonly CalendarPartingTable[],
 ): Promise<void> {
-  for (const ids of chunks(contractIds, IDS_PER_STATEMENT))
-    await tx.deleteFrom('calendar_parting').where('contract_id', 'in', ids).execute();
+  await rowsFor(tx, 'partings put aside', contractIds, (ids) =>
+    tx.deleteFrom('calendar_parting').where('contract_id', 'in', ids),
+  );
   await bulkInsert(tx, 'calendar_parting', rows);
 }

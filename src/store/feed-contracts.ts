@@ -8,7 +8,7 @@ import { contractOf } from './contract-row.ts';
 import { noticesOf } from './notices.ts';
 import type { Database } from './schema.ts';
 import { switchPlansOf } from './switch-plans.ts';
-import { checklistRecords } from './tasks.ts';
+import { presentTasksOf } from './tasks.ts';
 import { pastTermsOf } from './terms.ts';
 
 /** What a calendar tells of one contract follows from this. */
@@ -28,27 +28,21 @@ export interface FeedContract {
 
 /** What calendars tell of contracts, by id; ids that do not exist are left out. */
 export async function feedContracts(db: Database, contractIds: readonly string[]): Promise<FeedContract[]> {
-  const rows = await rowsFor(db, 'calendar contracts', contractIds, (ids) =>
-    db.selectFrom('contract').selectAll().where('id', 'in', ids).orderBy('id'),
-  );
-  const stored = rows.map((row) => ({ contract: contractOf(row), updatedAt: row.updated_at as Instant }));
-  const ids = stored.map(({ contract }) => contract.id);
-  const notices = await noticesOf(db, ids);
-  const past = await pastTermsOf(db, ids);
-  const records = await checklistRecords(
-    db,
-    stored.map(({ contract }) => contract),
-  );
-  const switches = await switchPlansOf(
-    db,
-    stored.map(({ contract }) => contract),
-  );
-  return stored.map(({ contract, updatedAt }) => ({
-    contract,
-    updatedAt,
-    notices: notices.get(contract.id) ?? [],
-    tasks: records.get(contract.id)?.tasks ?? [],
-    switchPlan: switches.get(contract.id) ?? null,
-    termNumber: (past.get(contract.id)?.length ?? 0) + 1,
+  const [rows, notices, past, tasks, switches] = await Promise.all([
+    rowsFor(db, 'calendar contracts', contractIds, (ids) =>
+      db.selectFrom('contract').selectAll().where('id', 'in', ids).orderBy('id'),
+    ),
+    noticesOf(db, contractIds),
+    pastTermsOf(db, contractIds),
+    presentTasksOf(db, contractIds),
+    switchPlansOf(db, contractIds),
+  ]);
+  return rows.map((row) => ({
+    contract: contractOf(row),
+    updatedAt: row.updated_at as Instant,
+    notices: notices.get(row.id) ?? [],
+    tasks: tasks.get(row.id) ?? [],
+    switchPlan: switches.get(row.id) ?? null,
+    termNumber: (past.get(row.id)?.length ?? 0) + 1,
   }));
 }

@@ -20,6 +20,8 @@ export function postgresDialect(url: string): Dialect {
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: typesWithNumericBigint,
+    // Statements that are sent ahead (send-ahead.ts) leave at once.
+    pipeline: true,
   });
   // An idle connection that the server closes must not end the process; the next query opens a new one.
   pool.on('error', () => undefined);

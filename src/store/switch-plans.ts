@@ -16,27 +16,32 @@ import type { Database, SwitchStepTable } from './schema.ts';
 /** The switch plans of contracts' present terms, by contract; those without one are left out. */
 export async function switchPlansOf(
   db: Database,
-  contracts: readonly Pick<Contract, 'id' | 'termEnd'>[],
+  contractIds: readonly string[],
 ): Promise<ReadonlyMap<string, SwitchPlan>> {
-  const ends = new Map(contracts.map(({ id, termEnd }) => [id, termEnd as string]));
-  const plans = await rowsFor(db, 'switch plans', [...ends.keys()], (ids) =>
-    db.selectFrom('switch_plan').selectAll().where('contract_id', 'in', ids),
-  );
-  const current = plans.filter((row) => row.term_end === ends.get(row.contract_id));
-  const steps = await rowsFor(
-    db,
-    'switch steps',
-    current.map((row) => row.contract_id),
-    (ids) =>
+  const [plans, steps] = await Promise.all([
+    rowsFor(db, 'switch plans', contractIds, (ids) =>
+      db
+        .selectFrom('switch_plan')
+        .innerJoin('contract', (join) =>
+          join
+            .onRef('contract.id', '=', 'switch_plan.contract_id')
+            .onRef('contract.term_end', '=', 'switch_plan.term_end'),
+        )
+        .selectAll('switch_plan')
+        .where('switch_plan.contract_id', 'in', ids),
+    ),
+    // Of other terms and tactics, too: few contracts have any.
+    rowsFor(db, 'switch steps', contractIds, (ids) =>
       db
         .selectFrom('switch_step')
         .selectAll()
         .where('contract_id', 'in', ids)
         .orderBy('contract_id')
         .orderBy('step'),
-  );
+    ),
+  ]);
   return new Map(
-    current.map((row) => [
+    plans.map((row) => [
       row.contract_id,
       {
         tactic: row.tactic,
@@ -57,10 +62,8 @@ export async function switchPlansOf(
 }
 
 /** The switch plan of a contract's present term; null where nobody chose one. */
-export const switchPlanOf = async (
-  db: Database,
-  contract: Pick<Contract, 'id' | 'termEnd'>,
-): Promise<SwitchPlan | null> => (await switchPlansOf(db, [contract])).get(contract.id) ?? null;
+export const switchPlanOf = async (db: Database, { id }: Pick<Contract, 'id'>): Promise<SwitchPlan | null> =>
+  (await switchPlansOf(db, [id])).get(id) ?? null;
 
 const recordOf = (row: Selectable<SwitchStepTable>): StepRecord => ({
   step: row.step,

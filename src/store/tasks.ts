@@ -84,6 +84,28 @@ export async function checklistRecords(
   return found;
 }
 
+/** What is stored of the tasks of contracts' present terms, by contract. */
+export async function presentTasksOf(
+  db: Database,
+  contractIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly StoredTask[]>> {
+  const rows = await rowsFor(db, 'present tasks', contractIds, (ids) =>
+    db
+      .selectFrom('task')
+      .innerJoin('contract', (join) =>
+        join.onRef('contract.id', '=', 'task.contract_id').onRef('contract.term_end', '=', 'task.term_end'),
+      )
+      .selectAll('task')
+      .where('task.contract_id', 'in', ids)
+      .orderBy('task.contract_id')
+      .orderBy('task.list')
+      .orderBy('task.position')
+      .orderBy('task.id'),
+  );
+  const byContract = Map.groupBy(rows, (row) => row.contract_id);
+  return new Map([...byContract].map(([id, those]) => [id, those.map(storedOf)]));
+}
+
 export interface ChangeContext {
   readonly workspaceId: string;
   readonly contractId: string;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { bytesOf, feedParts, joinedTexts, partingTexts, readerOf } from '../../store/calendar-parts.ts';
 import type { FeedScope } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
+import { sendAhead } from '../../store/send-ahead.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
 import { isShown, type KeptEvent } from './reconcile.ts';
 import { calendarFrame, eventsIn } from './render.ts';
@@ -25,10 +26,12 @@ export async function feedBody(
 ): Promise<Uint8Array[]> {
   const { head, tail } = calendarFrame(name);
   const reader = readerOf(about);
-  const [events, partings] = await Promise.all([
-    shownEvents(store, workspaceId, about),
-    reader === null ? [] : partingTexts(store.db, workspaceId, reader),
-  ]);
+  const [partings, events] = await sendAhead(store.db, (db) =>
+    Promise.all([
+      reader === null ? [] : partingTexts(db, workspaceId, reader),
+      shownEvents({ ...store, db }, workspaceId, about),
+    ]),
+  );
   const alarmed = alarmDays === null ? events : events.map((piece) => alarmedPiece(piece, alarmDays));
   return [Buffer.from(head), ...alarmed, Buffer.from([...partings, tail].join(''))];
 }

@@ -7,7 +7,6 @@ import {
   calendarsOf,
   idsOfContracts,
   idsWithDrops,
-  nextDrop,
   partingsOf,
   putCalendars,
   putPartings,
@@ -59,10 +58,11 @@ export async function freshen(
     const drops = (standing.dropsAt ?? Infinity) <= now ? await idsWithDrops(tx, workspaceId, now) : [];
     const ids = all ? await idsOfContracts(tx, workspaceId) : [...new Set([...changed.keys(), ...drops])];
     const { slackUrl } = standing;
+    const freshening = { rules, slackUrl, changed, now };
     let isOther = false;
     for (const some of chunks(ids.sort(), CONTRACTS_AT_ONCE))
-      if (await freshenSome(tx, some, { rules, slackUrl, changed, now })) isOther = true;
-    return { rules: rules.key, dropsAt: await nextDrop(tx, workspaceId), isOther };
+      if (await freshenSome(tx, some, freshening)) isOther = true;
+    return { rules: rules.key, isOther };
   });
 }
 
@@ -75,12 +75,15 @@ interface Freshening {
 
 /** @returns whether anything about them is other than it was */
 async function freshenSome(tx: Database, ids: readonly string[], freshening: Freshening): Promise<boolean> {
-  const stored = await calendarsOf(tx, ids);
-  const told = stored.size === 0 ? new Map<string, CalendarPartingTable[]>() : await partingsOf(tx, ids);
+  const [stored, told, contracts] = await Promise.all([
+    calendarsOf(tx, ids),
+    partingsOf(tx, ids),
+    feedContracts(tx, ids),
+  ]);
   const calendars: CalendarContractTable[] = [];
   const parted: string[] = [];
   const partingRows: CalendarPartingTable[] = [];
-  for (const contract of await feedContracts(tx, ids)) {
+  for (const contract of contracts) {
     const { id } = contract.contract;
     const before = stored.get(id);
     const tellings = told.get(id) ?? [];
@@ -90,8 +93,7 @@ async function freshenSome(tx: Database, ids: readonly string[], freshening: Fre
     parted.push(id);
     partingRows.push(...left);
   }
-  await putCalendars(tx, calendars);
-  if (parted.length > 0) await putPartings(tx, parted, partingRows);
+  await Promise.all([putCalendars(tx, calendars), putPartings(tx, parted, partingRows)]);
   return calendars.length + parted.length > 0;
 }
 

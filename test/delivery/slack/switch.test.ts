@@ -84,7 +84,7 @@ const on = (date: string): Values => ({ date: { date: { type: 'datepicker', sele
 test('a tactic is chosen, steps are moved and given to somebody, and the picture shows them', async () => {
   const started = await startSlackBot();
   const { submit, told, store, id, whats } = started;
-  const stored = async () => switchPlanOf(store.db, { id, termEnd: '2027-06-30' as never });
+  const stored = async () => switchPlanOf(store.db, { id });
 
   await press(started, BO, SWITCH_ACTIONS.choose);
   await submit(BO, {
