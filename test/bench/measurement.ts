@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import project from '../../package.json' with { type: 'json' };
 import type { Measured, Scenarios } from './scenarios.ts';
 
 /** A scenario in a process of its own, so that its peak of memory is its own. */
@@ -14,12 +15,18 @@ type Options<Name extends keyof Scenarios> = Parameters<Scenarios[Name]>[0];
 type ResultOf<Name extends keyof Scenarios> =
   Awaited<ReturnType<Scenarios[Name]>> extends Measured<infer Result> ? Result : never;
 
+/** What `npm start` tells Node of memory: what Lastcall is measured by, and what it is compared with is not. */
+const AS_STARTED = project.scripts.start.split(' ').filter((word) => /^--max-.*-size=/.test(word));
+const isBaseline = (name: string): boolean => /^(bare|plain|write)[A-Z]/.test(name);
+
 /** Starts a scenario and waits until it is ready for its first round. */
 export async function startMeasurement<Name extends keyof Scenarios>(
   name: Name,
   options: Options<Name>,
 ): Promise<Measurement<ResultOf<Name>>> {
-  const child = fork(join(import.meta.dirname, 'measured.mjs'), [name, JSON.stringify(options)]);
+  const child = fork(join(import.meta.dirname, 'measured.mjs'), [name, JSON.stringify(options)], {
+    execArgv: isBaseline(name) ? [] : AS_STARTED,
+  });
   await answerOf(child);
   return {
     run: async (round) => {
