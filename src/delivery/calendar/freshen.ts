@@ -39,8 +39,11 @@ export const calendarRules = (
   playbookOf,
 });
 
-/** So many contracts are held in memory, and rendered, at once. */
-const CONTRACTS_AT_ONCE = 200;
+/**
+ * So many contracts are held in memory, and rendered, at once. With twice as many, Node takes what is dropped right away
+ * for something that stays, and 10 MB more.
+ */
+const CONTRACTS_AT_ONCE = 100;
 
 /**
  * Takes in everything that changed since the events of a workspace were rendered: of the contracts that changed, or
