@@ -155,8 +155,18 @@ describe.each(ENGINES)('feeds on %s', (engine) => {
     const before = await read();
     expect(before).toMatchObject({ termNumber: 1, updatedAt: NOW, notices: [], tasks: [] });
     if (before === undefined) return;
+    const addTask = (term_end: string, id: string) =>
+      db
+        .insertInto('task')
+        .values({ workspace_id: W, contract_id: own, term_end, list: 'own', id, title: id, position: 1 })
+        .execute();
+    await addTask(ACTIVTRAK.termEnd, 'of-this-term');
+    await addTask('2028-06-30', 'of-the-next');
+    const tasks = async () => (await read())?.tasks.map(({ id }) => id);
+    expect(await tasks()).toEqual(['of-this-term']);
     const next = { ...before.contract, termEnd: day('2028-06-30') };
     await renewContract(db, before.contract, next, { actor: 'ann', now: later(9), nextDueAt: null });
     expect(await read()).toMatchObject({ termNumber: 2, updatedAt: later(9) });
+    expect(await tasks()).toEqual(['of-the-next']);
   });
 });
