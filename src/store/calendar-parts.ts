@@ -42,8 +42,11 @@ export async function feedParts(db: Database, workspaceId: string, about: FeedSc
 
 const whole = (part: Omit<FeedPart, 'tasksOnly'>): FeedPart => ({ ...part, tasksOnly: false });
 
-/** So many contracts are read at once: all of them would stand in memory twice. */
-const PIECE_CONTRACTS = { sqlite: 64, postgres: 256 } as const;
+/**
+ * So many contracts are read at once: all of them would stand in memory twice. A server that has not counted its rows
+ * yet sorts all of them for each piece.
+ */
+const PIECE_CONTRACTS = { sqlite: 64, postgres: 1024 } as const;
 
 /**
  * The same events as text in few pieces: SQLite joins them, and none of them becomes a text of its own on the way.
