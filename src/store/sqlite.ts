@@ -13,8 +13,14 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 
-/** How long a writer waits for another process's transaction before it gives up. */
+/** How long a writer waits for another connection's transaction before it gives up. */
 const BUSY_TIMEOUT_MS = 30_000;
+
+/** How often it looks again meanwhile. */
+const LOOK_AGAIN_MS = 1;
+
+/** SQLITE_BUSY, in the low byte of each of its kinds. */
+const BUSY = 5;
 
 /** Statements kept compiled; bulk statements of odd sizes must not pile up. */
 const STATEMENT_CACHE = 500;
@@ -26,6 +32,8 @@ function openFile(file: string): DatabaseSync {
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536',
   );
+  // From here on whoever waits leaves others their turn (withPatience).
+  database.exec('pragma busy_timeout = 0');
   return database;
 }
 
@@ -33,7 +41,7 @@ function openFile(file: string): DatabaseSync {
 export function nodeSqliteDialect(file: string): Dialect {
   const inner = new SqliteDialect({ database: async () => asBetterSqlite(openFile(file)) });
   return {
-    createDriver: () => withTurns(withImmediateTransactions(inner.createDriver())),
+    createDriver: () => withTurns(withPatience(withImmediateTransactions(inner.createDriver()))),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => withTransactionalDdl(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -50,6 +58,37 @@ function withImmediateTransactions(driver: Driver): Driver {
   };
   return driver;
 }
+
+/**
+ * Who has to wait for another connection's transaction asks again and again. SQLite itself would wait with everything
+ * else in this thread standing still, the other connection's own work included where that is in the same thread.
+ * Within a transaction of ours nobody else writes, so what is asked again was never half done.
+ */
+function withPatience(driver: Driver): Driver {
+  const acquire = driver.acquireConnection.bind(driver);
+  const patient = new WeakSet<DatabaseConnection>();
+  driver.acquireConnection = async () => {
+    const connection = await acquire();
+    if (patient.has(connection)) return connection;
+    patient.add(connection);
+    const execute = connection.executeQuery.bind(connection);
+    connection.executeQuery = async <Row>(query: CompiledQuery) => {
+      const giveUpAt = performance.now() + BUSY_TIMEOUT_MS;
+      while (true)
+        try {
+          return await execute<Row>(query);
+        } catch (error) {
+          if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+          await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+        }
+    };
+    return connection;
+  };
+  return driver;
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === BUSY;
 
 /** How long statements may follow each other before whoever waits for the event loop gets their turn. */
 const TURN_MS = 3;

@@ -2,9 +2,11 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Instant } from '../../src/domain/instant.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { ensureWorkspace } from '../../src/store/workspaces.ts';
 import { databaseUrl, ENGINES, SHARED_ENGINES, testDatabase, testStore } from '../support/db.ts';
 import { execNode } from '../support/exec-node.ts';
 
@@ -86,6 +88,29 @@ test('a long piece of work on SQLite, which answers at once, leaves others their
   for (let statement = 0; statement < 20_000 && !turned; statement += 1)
     await db.selectFrom('contract').select('id').execute();
   expect(turned).toBe(true);
+});
+
+test('on SQLite, who waits for the transaction of another connection leaves it and others their turn', async () => {
+  const config = await testDatabase('sqlite');
+  const [one, other] = [await openStore(config), await openStore(config)];
+  onTestFinished(() => Promise.all([one.close(), other.close()]).then(() => undefined));
+  const order: string[] = [];
+  const write = (store: Store) => ensureWorkspace(store.db, store === one ? 'one' : 'other', 0 as Instant);
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  const long = one.db.transaction().execute(async (tx) => {
+    await ensureWorkspace(tx, 'long', 0 as Instant);
+    begun.resolve();
+    await held.promise;
+    order.push('the long one');
+  });
+  await begun.promise;
+  const waiting = write(other).then(() => order.push('who waited'));
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+  order.push('somebody else');
+  held.resolve();
+  await Promise.all([long, waiting]);
+  expect(order).toEqual(['somebody else', 'the long one', 'who waited']);
 });
 
 describe.each(SHARED_ENGINES)('on %s', (engine) => {
