@@ -13,9 +13,10 @@ export const serveCommand = (): Command =>
     const log = createLog(env);
     // Only here: Bolt takes longer to load than most commands take in all.
     const { startBot } = await import('../main.ts');
+    const { openWorkshopThread: openWorkshop } = await import('../workshop-thread.ts');
     // The socket client can reject where nobody listens (slack-facts); the bot logs it, and reconnects.
     process.on('unhandledRejection', (error) => log.error({ error }, 'an unhandled rejection'));
-    const bot = await startBot(env, env.slack, log).catch((cause: unknown) => {
+    const bot = await startBot({ env, slack: env.slack, log, openWorkshop }).catch((cause: unknown) => {
       throw listenError(env, cause) ?? cause;
     });
     const signal = await new Promise<string>((resolve) => {

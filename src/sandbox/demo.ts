@@ -8,6 +8,7 @@ import { type Bot, startBot } from '../main.ts';
 import type { Clock } from '../scheduler/clock.ts';
 import { ledgerCounts } from '../store/ledger-read.ts';
 import type { Store } from '../store/open.ts';
+import { createWorkshop } from '../workshop.ts';
 import { createCalendars } from './demo/calendars.ts';
 import { clockFrom } from './demo/clock.ts';
 import { addSamples, contractsWithLedger } from './demo/data.ts';
@@ -78,8 +79,7 @@ export async function startDemo({ today, width, print, port, ...options }: DemoO
   });
   const rules = rulesFrom(env);
 
-  // Beside the running bot this store only reads: a second writer in the same process would wait for the bot's
-  // lock in a way that keeps the bot from ever letting it go.
+  // Beside the running bot this store only reads.
   const store = await storeFrom(env);
   opened.defer(store.close);
   const added = await addSamples(store, rules, { folder: folder.path, today, now: clock.now() });
@@ -123,7 +123,7 @@ export async function startDemo({ today, width, print, port, ...options }: DemoO
 
 function startListening(env: Environment, clock: Clock): Promise<Bot> {
   if (env.slack === null) throw new Error('the sandbox configures Slack'); // sandboxEnvironment does
-  return startBot(env, env.slack, createLog(env), clock);
+  return startBot({ env, slack: env.slack, log: createLog(env), clock, openWorkshop: createWorkshop });
 }
 
 /** Waits until everything that is due at the start was sent, or could not be. */

@@ -23,8 +23,6 @@ export interface Inbox {
   readonly accept: (received: Received) => Promise<boolean>;
   /** Takes acts that were written down and never carried out, because their process ended. */
   readonly takeLost: (limit: number) => Promise<Received[]>;
-  /** True while nobody waits for an act of theirs to be written down. */
-  readonly isIdle: () => boolean;
 }
 
 /**
@@ -84,7 +82,6 @@ export function createInbox({ db, engine }: Store, { real, leaseMs }: InboxOptio
         setImmediate(() => void flush());
       }),
     takeLost: (limit) => takeLost(db, engine, real(), leaseMs, limit),
-    isIdle: () => !writing,
   };
 }
 

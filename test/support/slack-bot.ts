@@ -3,13 +3,14 @@ import { expect, onTestFinished } from 'vitest';
 import { readEnvironment } from '../../src/config/env.ts';
 import type { ContractFields } from '../../src/domain/contract.ts';
 import type { Instant } from '../../src/domain/instant.ts';
-import { startBot } from '../../src/main.ts';
+import { type BotOptions, startBot } from '../../src/main.ts';
 import type { JsonObject } from '../../src/sandbox/slack/report.ts';
 import { SANDBOX_APP_TOKEN } from '../../src/sandbox/slack/tokens.ts';
 import { systemClock } from '../../src/scheduler/clock.ts';
 import { activityOf } from '../../src/store/activity.ts';
 import { anyClaimed } from '../../src/store/ledger-claim.ts';
 import { openStore } from '../../src/store/open.ts';
+import { createWorkshop } from '../../src/workshop.ts';
 import { databaseUrl, type SHARED_ENGINES, testDatabase } from './db.ts';
 import { ACTIVTRAK, at, store as storeContracts } from './fixtures.ts';
 import { startSlack } from './slack.ts';
@@ -31,6 +32,7 @@ export interface SlackBotSetup {
   readonly env?: Readonly<Record<string, string>>;
   /** By Socket Mode, in place of HTTP. */
   readonly socket?: boolean;
+  readonly openWorkshop?: BotOptions['openWorkshop'];
 }
 
 /**
@@ -43,6 +45,7 @@ export async function startSlackBot({
   now = T_60,
   env: extra = {},
   socket = false,
+  openWorkshop = createWorkshop,
 }: SlackBotSetup = {}) {
   const slack = await startSlack();
   const database = await testDatabase(engine);
@@ -66,7 +69,13 @@ export async function startSlackBot({
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
   const config = env.slack;
   const startOne = async () => {
-    const one = await startBot(env, config, log, { ...systemClock, now: () => moment });
+    const one = await startBot({
+      env,
+      slack: config,
+      log,
+      clock: { ...systemClock, now: () => moment },
+      openWorkshop,
+    });
     onTestFinished(async () => {
       await one.stop();
       if (errors.length > 0) throw new Error(`the bot logged errors:\n${errors.join('')}`);

@@ -18,7 +18,7 @@ export type Turn = () => Promise<void>;
 /**
  * Gives pieces of work their turns, one each time the event loop turns, so that what came in meanwhile is read between
  * any two of them.
- * @param isWaitedFor true while a request has come in and is not acknowledged.
+ * @param isWaitedFor true while a request has come in and is not acknowledged (waiting.ts).
  */
 export function createTurns(isWaitedFor: () => boolean): Turn {
   let last = Promise.resolve();

@@ -6,6 +6,7 @@ import { LastcallError } from '../../domain/errors.ts';
 import { classifySlackError } from './classify-error.ts';
 import { isRefusedToken } from './refused-token.ts';
 import { keepConnected } from './socket.ts';
+import { countRequests, type Waiting } from './waiting.ts';
 
 /** How long an answer to "can Slack be used?" holds: readiness is asked every few seconds, and Slack counts calls. */
 const CHECK_HOLDS_MS = 15_000;
@@ -24,6 +25,8 @@ export interface SlackAppOptions {
   readonly log: AppLog;
   /** Takes Slack's requests in HTTP mode. */
   readonly http: Application;
+  /** What of it is not acknowledged yet. */
+  readonly waiting?: Waiting;
   /** In place of CHECK_HOLDS_MS, in milliseconds. */
   readonly checkHoldsMs?: number;
 }
@@ -35,8 +38,6 @@ export interface SlackApp {
   readonly stop: () => Promise<void>;
   /** Why Slack cannot be used just now; null while it can. */
   readonly problem: () => Promise<string | null>;
-  /** True while a request has come in over HTTP and is not acknowledged. */
-  readonly isWaitedFor: () => boolean;
 }
 
 /** Where Slack's requests come in, over HTTP. */
@@ -44,9 +45,9 @@ const EVENTS_PATH = '/slack/events';
 
 /** The Bolt app with its receiver; listeners are added to it by those who have them. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { slack, timeoutMs, log, http, checkHoldsMs = CHECK_HOLDS_MS } = options;
+  const { slack, timeoutMs, log, http, waiting, checkHoldsMs = CHECK_HOLDS_MS } = options;
+  if (waiting !== undefined) countRequests(http, EVENTS_PATH, waiting);
   const logger = slackLogger(log);
-  const requests = countRequests(http);
   const receiver = receiverFor(slack, timeoutMs, http, logger);
   const app = new App({
     token: slack.botToken,
@@ -80,7 +81,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await socket?.stop();
     },
     problem: async () => (state === 'running' ? (socket?.problem() ?? (await answers())) : state),
-    isWaitedFor: () => requests.open() > 0,
   };
 }
 
@@ -127,19 +127,6 @@ function startError(variable: string, cause: unknown): LastcallError {
   return new LastcallError('delivery', message, { cause });
 }
 
-/** Counts what came in from Slack and is not acknowledged yet. */
-function countRequests(http: Application): { readonly open: () => number } {
-  let open = 0;
-  http.use(EVENTS_PATH, (_request, response, next) => {
-    open += 1;
-    response.once('close', () => {
-      open -= 1;
-    });
-    next();
-  });
-  return { open: () => open };
-}
-
 function receiverFor(
   slack: SlackConfig,
   timeoutMs: number,
@@ -162,7 +149,8 @@ function receiverFor(
   });
 }
 
-function slackLogger(log: AppLog): SlackLogger {
+/** The SDK's words in the log. */
+export function slackLogger(log: AppLog): SlackLogger {
   const join = (parts: unknown[]): string => parts.map(String).join(' ');
   return {
     debug: (...parts) => log.debug(join(parts)),

@@ -5,7 +5,7 @@ import type { DigestChoice } from '../../domain/digest-schedule.ts';
 import type { Instant, TimeOfDay } from '../../domain/instant.ts';
 import type { LifeRules } from '../../domain/lifecycle.ts';
 import type { Reach } from '../../domain/reminder-ladder.ts';
-import type { Inbox } from '../../store/inbox.ts';
+import type { Inbox, Received } from '../../store/inbox.ts';
 import type { Store } from '../../store/open.ts';
 import type { ContractInput } from '../../store/save-contracts.ts';
 import type { AfterAck } from './after-ack.ts';
@@ -37,7 +37,9 @@ export interface SlackDeps extends LifeRules {
   readonly members: Members;
   readonly directory: Directory;
   readonly inbox: Inbox;
-  readonly afterAck: AfterAck;
+  /** Carries out what was written down, once there is time. */
+  readonly carryOut: (received: Received) => void;
+  readonly afterAck: Pick<AfterAck, 'run'>;
   /** Shows what changed, at once instead of with the next sweep. */
   readonly nudge: () => void;
   /** Has what is in the ledger sent at once. */

@@ -10,7 +10,7 @@ import { perform } from './perform.ts';
 export async function receive(deps: SlackDeps, deed: Deed, parts: readonly unknown[]): Promise<void> {
   const received = { workspaceId: deps.workspaceId, id: requestId(deed, parts), act: deed };
   const isNew = await deps.inbox.accept(received);
-  if (isNew) deps.afterAck.run(() => perform(deps, received));
+  if (isNew) deps.carryOut(received);
 }
 
 const requestId = (deed: Deed, parts: readonly unknown[]): string =>

@@ -1,10 +1,17 @@
+import { sql } from 'kysely';
 import pino from 'pino';
 import { type DatabaseConfig, readEnvironment } from '../../../src/config/env.ts';
 import { startBot } from '../../../src/main.ts';
 import { openStore } from '../../../src/store/open.ts';
+import { openWorkshopThread } from '../../../src/workshop-thread.ts';
 import type { SlackAddress } from '../deliveries/slack-process.ts';
 import type { Measured } from '../scenarios.ts';
 import { SIGNING_SECRET } from './requests.ts';
+
+const TIDYING = {
+  sqlite: ['pragma wal_checkpoint(truncate)'],
+  postgres: ['vacuum analyze', 'checkpoint'],
+} as const;
 
 /** The whole bot on a database that is filled; answers where it listens, once it has nothing left to do. */
 export async function wholeBot({
@@ -18,7 +25,10 @@ export async function wholeBot({
   await store.db
     .updateTable('contract')
     .set((eb) => ({ notice_by: eb.ref('term_end') }))
+    .where((eb) => eb.or([eb('notice_by', 'is', null), eb('notice_by', '!=', eb.ref('term_end'))]))
     .execute();
+  // What filling the database left to be tidied is over when the bot starts.
+  for (const tidying of TIDYING[database.engine]) await sql.raw(tidying).execute(store.db);
   await store.close();
   const env = readEnvironment({
     DATABASE_URL: database.engine === 'sqlite' ? `sqlite:${database.file}` : database.url,
@@ -29,7 +39,12 @@ export async function wholeBot({
     SWEEP_CRON: '0 0 1 1 *',
   });
   if (env.slack === null) throw new Error('Slack is configured above');
-  const bot = await startBot(env, env.slack, pino({ level: 'warn' }, pino.destination(2)));
+  const bot = await startBot({
+    env,
+    slack: env.slack,
+    log: pino({ level: 'warn' }, pino.destination(2)),
+    openWorkshop: openWorkshopThread,
+  });
   return {
     run: async () => {
       await bot.settled();

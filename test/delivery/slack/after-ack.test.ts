@@ -46,3 +46,18 @@ test('of several pieces of work, each comes in a turn of the event loop of its o
   counting = false;
   expect(new Set(came).size).toBe(3);
 });
+
+test('what fails is told of, and the rest goes on', async () => {
+  const told: unknown[] = [];
+  const afterAck = createAfterAck(
+    (error) => told.push(error),
+    createTurns(() => false),
+  );
+  let isDone = false;
+  afterAck.run(() => Promise.reject(new Error('no')));
+  afterAck.run(async () => {
+    isDone = true;
+  });
+  await afterAck.settled();
+  expect({ told: told.map(String), isDone }).toEqual({ told: ['Error: no'], isDone: true });
+});
