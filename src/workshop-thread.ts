@@ -10,7 +10,7 @@ import type { FromWorkshop, Question, ToWorkshop, WorkshopStart } from './worksh
  */
 export async function openWorkshopThread({ env, slack, waiting, swept }: WorkshopOptions): Promise<Workshop> {
   const start: WorkshopStart = { env, slack, waiting: waiting.shared };
-  const worker = new Worker(new URL('./workshop-worker.ts', import.meta.url), { workerData: start });
+  const worker = new Worker(new URL('./workshop-worker.mjs', import.meta.url), { workerData: start });
   const pending = new Map<number, PromiseWithResolvers<unknown>>();
   const opened = Promise.withResolvers<void>();
   worker.on('message', (message: FromWorkshop) => {

@@ -1,17 +1,13 @@
 // The thread of the workshop: what nobody waits for is done here, however long it takes, while requests are
 // acknowledged in the main thread. Has a database connection of its own.
-import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { createLog } from './cli/log.ts';
+import { waitingIn } from './delivery/slack/waiting.ts';
+import { LastcallError } from './domain/errors.ts';
+import { rulesFrom, storeFrom } from './installation.ts';
+import { systemClock } from './scheduler/clock.ts';
+import { createWorkshop } from './workshop.ts';
 import type { FromWorkshop, ToWorkshop, WorkshopStart } from './workshop-messages.ts';
-
-// Before anything else is loaded, as in the main thread.
-enableCompileCache();
-const { createLog } = await import('./cli/log.ts');
-const { waitingIn } = await import('./delivery/slack/waiting.ts');
-const { LastcallError } = await import('./domain/errors.ts');
-const { rulesFrom, storeFrom } = await import('./installation.ts');
-const { systemClock } = await import('./scheduler/clock.ts');
-const { createWorkshop } = await import('./workshop.ts');
 
 const { env, slack, waiting } = workerData as WorkshopStart;
 const tell = (message: FromWorkshop): void => parentPort?.postMessage(message);
@@ -39,8 +35,10 @@ try {
     },
   };
   parentPort?.on('message', (message: ToWorkshop) => {
-    if ('order' in message)
-      return void (workshop[message.order] as (...what: unknown[]) => void)(...message.what);
+    if ('order' in message) {
+      const take = workshop[message.order] as (...what: unknown[]) => void;
+      return take(...message.what);
+    }
     const { question, number } = message;
     answers[question]().then(
       (value) => tell({ is: 'answer', number, value }),

@@ -36,7 +36,7 @@ test('why it could not be opened is told in words', async () => {
 });
 
 test('a fault in the thread ends the process, so that whoever watches it starts another', async () => {
-  const open = `import('${PROJECT}/src/workshop-thread.ts').then((thread) => thread.openWorkshopThread({ env: {}, slack: {} }))`;
+  const open = `import('${PROJECT}/src/workshop-thread.ts').then((thread) => thread.openWorkshopThread({ env: {}, slack: {}, waiting: { shared: new SharedArrayBuffer(4) } }))`;
   const { code, stderr } = await execNode(['-e', `${open}; setTimeout(() => process.exit(0), 60_000)`], {});
   expect(stderr).toContain('workshop-worker.ts');
   expect(code).toBe(1);
