@@ -1,5 +1,7 @@
 // The thread of the workshop: what nobody waits for is done here, however long it takes, while requests are
-// acknowledged in the main thread. Has a database connection of its own.
+// acknowledged in the main thread, which goes first where there are too few processors for both. It has a database
+// connection of its own.
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createLog } from './cli/log.ts';
 import { waitingIn } from './delivery/slack/waiting.ts';
@@ -13,6 +15,9 @@ const { env, slack, waiting } = workerData as WorkshopStart;
 const tell = (message: FromWorkshop): void => parentPort?.postMessage(message);
 const log = createLog(env);
 process.on('unhandledRejection', (error) => log.error({ error }, 'an unhandled rejection'));
+
+// Linux gives each thread its own; elsewhere the whole process would go behind others.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 try {
   const store = await storeFrom(env);
