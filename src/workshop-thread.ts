@@ -8,7 +8,11 @@ import type { FromWorkshop, Question, ToWorkshop, WorkshopStart } from './worksh
  * as it would had the fault been here; what was acknowledged is written down, and carried out by the next one.
  * @throws LastcallError as createWorkshop does
  */
-export async function openWorkshopThread({ env, slack, waiting, swept }: WorkshopOptions): Promise<Workshop> {
+export async function openWorkshopThread(options: WorkshopOptions): Promise<Workshop> {
+  const { env, slack, waiting, swept } = options;
+  // Another thread would have another one.
+  if (env.database.engine === 'sqlite' && env.database.file === ':memory:')
+    return (await import('./workshop.ts')).createWorkshop(options);
   const start: WorkshopStart = { env, slack, waiting: waiting.shared };
   const worker = new Worker(new URL('./workshop-worker.mjs', import.meta.url), { workerData: start });
   const pending = new Map<number, PromiseWithResolvers<unknown>>();

@@ -42,6 +42,13 @@ test.each(SHARED_ENGINES)(
   },
 );
 
+test('with a database in memory there is one thread, as there is one database', async () => {
+  const env = { DATABASE_URL: 'sqlite::memory:' };
+  const { command, told } = await startSlackBot({ openWorkshop: openWorkshopThread, env });
+  await command(BO, 'digest off');
+  expect(told(BO)).toHaveLength(1);
+});
+
 test('why it could not be opened is told in words', async () => {
   await expect(
     startSlackBot({ openWorkshop: openWorkshopThread, env: { ...MAIL, ...DKIM } }),
@@ -53,7 +60,7 @@ test('why it could not be opened is told in words', async () => {
 });
 
 test('a fault in the thread ends the process, so that whoever watches it starts another', async () => {
-  const open = `import('${PROJECT}/src/workshop-thread.ts').then((thread) => thread.openWorkshopThread({ env: {}, slack: {}, waiting: { shared: new SharedArrayBuffer(4) } }))`;
+  const open = `import('${PROJECT}/src/workshop-thread.ts').then((thread) => thread.openWorkshopThread({ env: { database: {} }, slack: {}, waiting: { shared: new SharedArrayBuffer(4) } }))`;
   const { code, stderr } = await execNode(['-e', `${open}; setTimeout(() => process.exit(0), 60_000)`], {});
   expect(stderr).toContain('workshop-worker.ts');
   expect(code).toBe(1);
