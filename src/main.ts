@@ -18,12 +18,9 @@ import { DEFAULT_WORKSPACE } from './store/workspaces.ts';
 import { linksFrom, timeoutMsOf } from './wiring.ts';
 import type { Workshop, WorkshopOptions } from './workshop.ts';
 
-export interface Bot extends Pick<Workshop, 'sweep'> {
+export interface Bot extends Pick<Workshop, 'sweep' | 'settled' | 'stop'> {
   /** Where it answers HTTP requests. */
   readonly url: string;
-  /** Resolves once everything that people did is carried out and shown. */
-  readonly settled: () => Promise<void>;
-  readonly stop: () => Promise<void>;
 }
 
 export interface BotOptions {

@@ -10,6 +10,7 @@ import { postPicture } from './delivery/slack/post-picture.ts';
 import { postStep } from './delivery/slack/post-step.ts';
 import { performLost } from './delivery/slack/receive.ts';
 import { createReplay } from './delivery/slack/replay.ts';
+import { createUnderWay } from './delivery/slack/under-way.ts';
 import type { Waiting } from './delivery/slack/waiting.ts';
 import type { Clock } from './scheduler/clock.ts';
 import { wakeByCron } from './scheduler/cron.ts';
@@ -103,9 +104,9 @@ export async function createWorkshop(options: WorkshopOptions): Promise<Workshop
     updateView: (userId, contractId) => updateContractView(deps, userId, contractId),
   });
   const replay = createReplay(deps);
-  const replaying = new Set<Promise<void>>();
+  const replays = createUnderWay();
   const settled = async (): Promise<void> => {
-    while (replaying.size > 0) await Promise.allSettled(replaying);
+    await replays.settled();
     await afterAck.settled();
     await showing.settled();
   };
@@ -137,12 +138,7 @@ export async function createWorkshop(options: WorkshopOptions): Promise<Workshop
   const running = opened.move();
   return {
     carryOut,
-    goOn: (body) => {
-      const done = replay(body)
-        .catch(failed)
-        .finally(() => replaying.delete(done));
-      replaying.add(done);
-    },
+    goOn: (body) => void replays.add(replay(body).catch(failed)),
     start: () => {
       const waker = wakeByCron(
         env.sweepCron,

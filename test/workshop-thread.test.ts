@@ -27,8 +27,7 @@ test.each(SHARED_ENGINES)(
     const started = await startSlackBot({ engine, openWorkshop: openWorkshopThread });
     const { command, modal, submit, told, store } = started;
     // One thread goes behind the others, this one's first of all.
-    expect(nicest()).toBe(10);
-    expect(getPriority()).toBe(0);
+    if (process.platform === 'linux') expect([nicest(), getPriority()]).toEqual([10, 0]);
     await command(BO, 'digest');
     expect(modal(BO).view.callback_id).toBe('digest');
     await submit(BO, {});

@@ -60,7 +60,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     clientOptions: clientOptions(slack, timeoutMs),
   });
   acknowledgeFilesLate(app);
-  app.error(async (error) => log.error(`a Slack listener failed: ${error.stack ?? error.message}`));
+  logFailures(app, log);
   const socket =
     receiver instanceof SocketModeReceiver ? keepConnected(receiver.client, log.warn) : undefined;
   const answers = lasting(checkHoldsMs, () => app.client.auth.test().then(() => null, reasonOf));
@@ -148,6 +148,10 @@ function receiverFor(
     logger,
   });
 }
+
+/** Has the log tell of listeners that fail. */
+export const logFailures = (app: App, log: Pick<AppLog, 'error'>): void =>
+  app.error(async (error) => log.error(`a Slack listener failed: ${error.stack ?? error.message}`));
 
 /** The SDK's words in the log. */
 export function slackLogger(log: AppLog): SlackLogger {

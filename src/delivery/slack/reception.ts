@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { App } from '@slack/bolt';
 import type { AfterAck } from './after-ack.ts';
+import { createUnderWay } from './under-way.ts';
 
 /**
  * Where requests are acknowledged, and nothing else is done: their listeners run up to what follows the
@@ -16,18 +17,17 @@ export interface Reception {
 /** @param handOn goes on with a request that is acknowledged; its body as Bolt had it. */
 export function createReception(app: App, handOn: (body: unknown) => void): Reception {
   const current = new AsyncLocalStorage<{ goesOn: boolean }>();
-  const open = new Set<Promise<void>>();
+  const underWay = createUnderWay();
   const process = app.processEvent.bind(app);
   app.processEvent = (received) => {
     const request = { goesOn: false };
-    const done = current
-      .run(request, () => process(received))
-      .finally(() => {
-        open.delete(done);
-        if (request.goesOn) handOn(received.body);
-      });
-    open.add(done);
-    return done;
+    return underWay.add(
+      current
+        .run(request, () => process(received))
+        .finally(() => {
+          if (request.goesOn) handOn(received.body);
+        }),
+    );
   };
   return {
     afterAck: {
@@ -37,8 +37,6 @@ export function createReception(app: App, handOn: (body: unknown) => void): Rece
         request.goesOn = true;
       },
     },
-    settled: async () => {
-      while (open.size > 0) await Promise.allSettled(open);
-    },
+    settled: underWay.settled,
   };
 }

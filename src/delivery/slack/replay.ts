@@ -1,5 +1,5 @@
 import { App, type Receiver } from '@slack/bolt';
-import { slackLogger } from './app.ts';
+import { logFailures, slackLogger } from './app.ts';
 import type { SlackDeps } from './deps.ts';
 import { registerListeners } from './listeners.ts';
 
@@ -16,7 +16,7 @@ const NO_RECEIVER: Receiver = {
  */
 export function createReplay(deps: SlackDeps): (body: unknown) => Promise<void> {
   const app = new App({ receiver: NO_RECEIVER, authorize: async () => ({}), logger: slackLogger(deps.log) });
-  app.error(async (error) => deps.log.error(`a Slack listener failed: ${error.stack ?? error.message}`));
+  logFailures(app, deps.log);
   registerListeners(app, { ...deps, inbox: { ...deps.inbox, accept: async () => false } });
   return (body) => app.processEvent({ body: body as Record<string, unknown>, ack: async () => undefined });
 }
