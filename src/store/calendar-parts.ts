@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { rowsOfKept } from './bulk.ts';
+import { chunks } from './chunks.ts';
 import { likeText } from './contract-search.ts';
 import type { FeedScope } from './feeds.ts';
 import type { Store } from './open.ts';
@@ -42,50 +43,61 @@ export async function feedParts(db: Database, workspaceId: string, about: FeedSc
 
 const whole = (part: Omit<FeedPart, 'tasksOnly'>): FeedPart => ({ ...part, tasksOnly: false });
 
+/** The events of some contracts in a feed, one contract after the other, by id. */
+export interface FeedPiece {
+  readonly contracts: readonly SizedContract[];
+  readonly bytes: Uint8Array;
+}
+
+/** How many octets of a piece are a contract's. */
+export interface SizedContract {
+  readonly id: string;
+  readonly size: number;
+}
+
+/** So many contracts stand together in one piece; what changes is put in without touching more than that. */
+export const PIECE_CONTRACTS = 64;
+
 /**
  * So many contracts are read at once: all of them would stand in memory twice. A server that has not counted its rows
- * yet sorts all of them for each piece.
+ * yet sorts all of them each time.
  */
-const PIECE_CONTRACTS = { sqlite: 64, postgres: 1024 } as const;
+const READ_AT_ONCE = { sqlite: PIECE_CONTRACTS, postgres: 16 * PIECE_CONTRACTS } as const;
+
+/** Feeds that show contracts with all of their events. */
+type WholeContracts = Exclude<FeedScope, { scope: 'person' }>;
 
 /**
  * The same events as text in few pieces: SQLite joins them, and none of them becomes a text of its own on the way.
  * What is limited to a channel is in no feed of the whole workspace.
  */
-export async function joinedTexts(
+export async function feedPieces(
   store: Store,
   workspaceId: string,
-  about: Exclude<FeedScope, { scope: 'person' }>,
-): Promise<Uint8Array[]> {
+  about: WholeContracts,
+): Promise<FeedPiece[]> {
   // A server takes several times as long to join them as to hand them over.
-  const pieceAfter = store.engine === 'postgres' ? textsAfter : joinAfter;
-  const atOnce = PIECE_CONTRACTS[store.engine];
-  const pieces: Uint8Array[] = [];
-  let last: string | null = '';
-  while (last !== null) {
-    const piece: Piece = await pieceAfter(store.db, workspaceId, about, last);
-    if (piece.joined !== null) pieces.push(piece.joined);
-    last = Number(piece.contracts) === atOnce ? piece.last : null;
+  const piecesAfter = store.engine === 'postgres' ? textsAfter : joinAfter;
+  const atOnce = READ_AT_ONCE[store.engine];
+  const pieces: FeedPiece[] = [];
+  let last: string | undefined = '';
+  while (last !== undefined) {
+    const some: FeedPiece[] = await piecesAfter(store.db, workspaceId, about, last);
+    pieces.push(...some);
+    const read = some.reduce((sum, { contracts }) => sum + contracts.length, 0);
+    last = read === atOnce ? some.at(-1)?.contracts.at(-1)?.id : undefined;
   }
   return pieces;
 }
 
-/** Some contracts' events. */
-interface Piece {
-  readonly joined: Uint8Array | null;
-  readonly contracts: number;
-  /** The last contract among them. */
-  readonly last: string | null;
-}
-
-type PieceAfter = (
+type PiecesAfter = (
   db: Database,
   workspaceId: string,
-  about: Exclude<FeedScope, { scope: 'person' }>,
+  about: WholeContracts,
   last: string,
-) => Promise<Piece>;
+) => Promise<FeedPiece[]>;
 
-const textsAfter: PieceAfter = async (db, workspaceId, about, last) => {
+const textsAfter: PiecesAfter = async (db, workspaceId, about, last) => {
   const [column, value] =
     about.scope === 'workspace' ? (['is_open', 1] as const) : (['contract_id', about.contractId] as const);
   const rows = await rowsOfKept(db, `calendar texts by ${column}`, [workspaceId, value, last], () =>
@@ -96,25 +108,65 @@ const textsAfter: PieceAfter = async (db, workspaceId, about, last) => {
       .where(column, '=', value)
       .where('contract_id', '>', last)
       .orderBy('contract_id')
-      .limit(sql.lit(PIECE_CONTRACTS.postgres)),
+      .limit(sql.lit(READ_AT_ONCE.postgres)),
   );
-  const joined = bytesOf(rows.map(({ text }) => text));
-  return { joined, contracts: rows.length, last: rows.at(-1)?.contract_id ?? null };
+  return [...chunks(rows, PIECE_CONTRACTS)].map((some) =>
+    // Each by itself: joined before, one text with other letters than Latin ones would have all of them copied.
+    pieceOf(some.map(({ contract_id: id, text }) => ({ id, bytes: Buffer.from(text) }))),
+  );
 };
 
-const joinAfter: PieceAfter = async (db, workspaceId, about, last) => {
+/** Contracts' events in one piece. */
+export const pieceOf = (
+  parts: readonly { readonly id: string; readonly bytes: Uint8Array }[],
+): FeedPiece => ({
+  contracts: parts.map(({ id, bytes }) => ({ id, size: bytes.length })),
+  bytes: Buffer.concat(parts.map(({ bytes }) => bytes)),
+});
+
+const joinAfter: PiecesAfter = async (db, workspaceId, about, last) => {
   const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
-  const { rows } = await sql<Piece>`
-    select max(contract_id) as last, count(*) as contracts, cast(group_concat(text, '') as blob) as joined from
+  const { rows } = await sql<{ contracts: string; bytes: Uint8Array | null }>`
+    select json_group_array(json_object('id', contract_id, 'size', octet_length(text))) as contracts,
+        cast(group_concat(text, '') as blob) as bytes from
       (select contract_id, text from calendar_contract
         where workspace_id = ${workspaceId} and contract_id > ${last} and ${which}
-        order by contract_id limit ${PIECE_CONTRACTS.sqlite}) as ordered`.execute(db);
-  return rows[0] ?? { joined: null, contracts: 0, last: null };
+        order by contract_id limit ${READ_AT_ONCE.sqlite}) as ordered`.execute(db);
+  return rows.flatMap(({ contracts, bytes }) =>
+    bytes === null ? [] : [{ contracts: JSON.parse(contracts) as SizedContract[], bytes }],
+  );
 };
 
-/** Each by itself: joined before, one text with other letters than Latin ones would have all of them copied. */
-export const bytesOf = (texts: readonly string[]): Buffer =>
-  Buffer.concat(texts.map((text) => Buffer.from(text)));
+/** The events of a contract as the feeds of its workspace show them; empty where they show none. */
+export interface ChangedText {
+  readonly contractId: string;
+  readonly text: string;
+}
+
+/**
+ * Of a workspace's contracts those whose events are others than they were in some version of its calendar.
+ * @returns undefined where those are more than `most`
+ */
+export async function textsSince(
+  db: Database,
+  workspaceId: string,
+  version: number,
+  most: number,
+): Promise<ChangedText[] | undefined> {
+  const rows = await rowsOfKept(db, 'calendar texts since', [workspaceId, version, most + 1], () =>
+    db
+      .selectFrom('calendar_contract')
+      .select(['contract_id', 'text', 'is_open'])
+      .where('workspace_id', '=', workspaceId)
+      .where('version', '>', version)
+      .limit(most + 1),
+  );
+  if (rows.length > most) return undefined;
+  return rows.map(({ contract_id: contractId, text, is_open: open }) => ({
+    contractId,
+    text: open === 1 ? text : '',
+  }));
+}
 
 /** What a contract is called where its events are; undefined where none were ever rendered. */
 export async function contractName(db: Database, contractId: string): Promise<string | undefined> {

@@ -19,12 +19,14 @@ export interface CalendarStanding {
 /** What is to be taken in: the contracts that changed, each with the moment of its last change. */
 export interface CalendarChanges {
   readonly standing: CalendarStanding;
+  /** What rows are of that are written now. */
+  readonly nextVersion: number;
   readonly changed: ReadonlyMap<string, Instant>;
 }
 
 /** What came of taking changes in. */
 export interface TakenIn extends Pick<CalendarStanding, 'rules'> {
-  /** Whether feeds show anything else than before. */
+  /** Whether feeds show anything else than before: whether any row was written. */
   readonly isOther: boolean;
 }
 
@@ -46,8 +48,9 @@ export async function takeInChanges(
     for (const { contract_ids, at } of rows)
       for (const id of JSON.parse(contract_ids) as string[])
         changed.set(id, Math.max(at, changed.get(id) ?? at) as Instant);
-    const { rules, isOther } = await work(tx, { standing, changed });
-    const version = isOther ? standing.version + 1 : standing.version;
+    const nextVersion = standing.version + 1;
+    const { rules, isOther } = await work(tx, { standing, nextVersion, changed });
+    const version = isOther ? nextVersion : standing.version;
     const changedAt = isOther ? nextSecond(standing.changedAt, now) : standing.changedAt;
     const ids = rows.map(({ id }) => id);
     await Promise.all([
@@ -185,7 +188,7 @@ export const putCalendars = (tx: Database, rows: readonly CalendarContractTable[
   bulkInsert(tx, 'calendar_contract', rows, {
     clause: sql`on conflict (contract_id) do update set text = excluded.text, events = excluded.events,
       assignees = excluded.assignees, name = excluded.name, readers = excluded.readers,
-      is_open = excluded.is_open, drops_at = excluded.drops_at`,
+      is_open = excluded.is_open, drops_at = excluded.drops_at, version = excluded.version`,
     parameters: [],
   });
 

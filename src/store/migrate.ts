@@ -14,6 +14,7 @@ import * as digestMail from './migrations/0010-digest-mail.ts';
 import * as corrections from './migrations/0011-corrections.ts';
 import * as calendarReaders from './migrations/0012-calendar-readers.ts';
 import * as calendarTexts from './migrations/0013-calendar-texts.ts';
+import * as calendarVersions from './migrations/0014-calendar-versions.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0011-corrections': corrections,
   '0012-calendar-readers': calendarReaders,
   '0013-calendar-texts': calendarTexts,
+  '0014-calendar-versions': calendarVersions,
 };
 
 /**

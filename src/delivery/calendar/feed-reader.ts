@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { contractName } from '../../store/calendar-parts.ts';
 import { createFeedOpener, type Feed, type OpenedFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
-import { etagOf, feedBody } from './feed-body.ts';
+import { type EarlierBody, etagOf, feedBody } from './feed-body.ts';
 import { type CalendarRules, freshen } from './freshen.ts';
 
 export interface FeedReaderDeps {
@@ -39,8 +39,7 @@ export interface FeedReader {
 /** Texts kept in memory; the ones asked for longest ago go first. */
 const KEEP_BYTES = 16 * 1024 * 1024;
 
-interface Kept {
-  readonly version: number;
+interface Kept extends EarlierBody {
   readonly alarmDays: number | null;
   readonly etag: string;
   readonly bodies: FeedBodies;
@@ -59,7 +58,9 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
   const build = (opened: OpenedFeed): Promise<Kept> => {
     // Many ask at once after a change: it is put together once.
     const key = `${opened.feed.id} ${opened.version} ${opened.feed.alarmDays}`;
-    const under = building.get(key) ?? buildFeed(store, opened).finally(() => building.delete(key));
+    const under =
+      building.get(key) ??
+      buildFeed(store, opened, kept.last(opened.feed)).finally(() => building.delete(key));
     building.set(key, under);
     return under.then((one) => {
       kept.put(opened.feed.id, one);
@@ -80,9 +81,14 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
   };
 }
 
-async function buildFeed(store: Store, { feed, version }: OpenedFeed): Promise<Kept> {
-  const plain = await feedBody(store, feed, await nameOfFeed(feed, store.db));
-  return { version, alarmDays: feed.alarmDays, etag: etagOf(plain), bodies: bodiesOf(plain) };
+/**
+ * Kept as of the version that was there before it was read. What is later already is so, too, in the text of the next
+ * version, and read again for that.
+ */
+async function buildFeed(store: Store, { feed, version }: OpenedFeed, last: Kept | undefined): Promise<Kept> {
+  const earlier = last !== undefined && last.version < version ? last : undefined;
+  const { plain, events } = await feedBody(store, feed, await nameOfFeed(feed, store.db), earlier);
+  return { version, alarmDays: feed.alarmDays, etag: etagOf(plain), events, bodies: bodiesOf(plain) };
 }
 
 function bodiesOf(plain: readonly Uint8Array[]): FeedBodies {
@@ -119,10 +125,17 @@ function createKept() {
     bytes -= sizeOf(entry);
     entries.delete(id);
   };
+  /** Of whatever version. */
+  const last = ({ id, alarmDays }: Feed): Kept | undefined => {
+    const entry = entries.get(id);
+    return entry?.alarmDays === alarmDays ? entry : undefined;
+  };
   return {
-    get({ id, alarmDays }: Feed, version: number): Kept | undefined {
-      const entry = entries.get(id);
-      if (entry?.version !== version || entry.alarmDays !== alarmDays) return undefined;
+    last,
+    get(feed: Feed, version: number): Kept | undefined {
+      const { id } = feed;
+      const entry = last(feed);
+      if (entry?.version !== version) return undefined;
       // Moved to the end: those in front were asked for longest ago.
       entries.delete(id);
       entries.set(id, entry);

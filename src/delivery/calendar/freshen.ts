@@ -56,12 +56,12 @@ export async function freshen(
   rules: CalendarRules,
   now: Instant,
 ): Promise<Pick<OpenedFeed, 'version' | 'changedAt'>> {
-  return takeInChanges(store, workspaceId, now, async (tx, { standing, changed }) => {
+  return takeInChanges(store, workspaceId, now, async (tx, { standing, nextVersion, changed }) => {
     const all = standing.rules !== rules.key;
     const drops = (standing.dropsAt ?? Infinity) <= now ? await idsWithDrops(tx, workspaceId, now) : [];
     const ids = all ? await idsOfContracts(tx, workspaceId) : [...new Set([...changed.keys(), ...drops])];
     const { slackUrl } = standing;
-    const freshening = { rules, slackUrl, changed, now };
+    const freshening = { rules, slackUrl, version: nextVersion, changed, now };
     let isOther = false;
     for (const some of chunks(ids.sort(), CONTRACTS_AT_ONCE))
       if (await freshenSome(tx, some, freshening)) isOther = true;
@@ -72,6 +72,8 @@ export async function freshen(
 interface Freshening {
   readonly rules: CalendarRules;
   readonly slackUrl: string | null;
+  /** Of the calendar, that comes of it. */
+  readonly version: number;
   readonly changed: ReadonlyMap<string, Instant>;
   readonly now: Instant;
 }
@@ -104,7 +106,7 @@ function freshened(
   contract: FeedContract,
   stored: CalendarContractTable | undefined,
   told: readonly CalendarPartingTable[],
-  { rules, slackUrl, changed, now }: Freshening,
+  { rules, slackUrl, version, changed, now }: Freshening,
 ): { row: CalendarContractTable; left: CalendarPartingTable[] } {
   const { workspaceId: workspace_id, id: contract_id } = contract.contract;
   // Where nobody changed the contract, the rules changed, and only now anybody sees it.
@@ -150,6 +152,7 @@ function freshened(
         (first, at) => (at === null || (first !== null && first < at) ? first : at),
         null,
       ),
+      version,
     },
     left: left.map(({ reader, events: those }) => ({
       workspace_id,
@@ -173,6 +176,6 @@ function partingOf({ reader, events, text }: CalendarPartingTable): Parting {
 }
 
 const isSame = (row: CalendarContractTable, stored: CalendarContractTable | undefined): boolean =>
-  stored !== undefined && isDeepStrictEqual(row, stored);
+  stored !== undefined && isDeepStrictEqual({ ...row, version: stored.version }, stored);
 
 const byReader = (a: CalendarPartingTable, b: CalendarPartingTable): number => (a.reader < b.reader ? -1 : 1);
