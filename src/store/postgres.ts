@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { Socket } from 'node:net';
 import { type Dialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { isKeptText } from './bulk.ts';
@@ -22,12 +23,24 @@ export function postgresDialect(url: string): Dialect {
     types: typesWithNumericBigint,
     // Statements that are sent ahead (send-ahead.ts) leave at once.
     pipeline: true,
+    stream: gatheringSocket,
   });
   // An idle connection that the server closes must not end the process; the next query opens a new one.
   pool.on('error', () => undefined);
   // Nor one that closes while somebody holds it between two queries: the next of them says so.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool: withPreparedStatements(pool) });
+}
+
+/**
+ * Statements that are asked for in the same turn leave together: each sending takes as long as running a short one.
+ * `pg` holds back the messages of one statement and lets them go (`uncork`) where they end.
+ */
+function gatheringSocket(): Socket {
+  const socket = new Socket();
+  const letGo = socket.uncork.bind(socket);
+  socket.uncork = () => process.nextTick(letGo);
+  return socket;
 }
 
 /**
