@@ -4,13 +4,13 @@ import { chunks } from './chunks.ts';
 import { likeText } from './contract-search.ts';
 import type { FeedScope } from './feeds.ts';
 import type { Store } from './open.ts';
-import type { Database } from './schema.ts';
+import type { CalendarContractTable, Database } from './schema.ts';
 
 /** Whoever reads the feeds of the whole workspace: nobody knows who that is. */
 export const EVERYBODY = '*';
 
 /** The rendered events of one contract in a feed; `tasksOnly` where only somebody's tasks of it belong there. */
-export interface FeedPart {
+export interface SomebodysPart {
   readonly contractId: string;
   readonly text: string;
   /** JSON. */
@@ -19,7 +19,11 @@ export interface FeedPart {
 }
 
 /** What a feed is put together from, contract by contract, in a fixed order. */
-export async function feedParts(db: Database, workspaceId: string, about: FeedScope): Promise<FeedPart[]> {
+export async function feedParts(
+  db: Database,
+  workspaceId: string,
+  about: FeedScope,
+): Promise<SomebodysPart[]> {
   const base = db
     .selectFrom('calendar_contract')
     .select(['contract_id as contractId', 'text', 'events'])
@@ -41,7 +45,7 @@ export async function feedParts(db: Database, workspaceId: string, about: FeedSc
   }
 }
 
-const whole = (part: Omit<FeedPart, 'tasksOnly'>): FeedPart => ({ ...part, tasksOnly: false });
+const whole = (part: Omit<SomebodysPart, 'tasksOnly'>): SomebodysPart => ({ ...part, tasksOnly: false });
 
 /** The events of some contracts in a feed, one contract after the other, by id. */
 export interface FeedPiece {
@@ -53,6 +57,12 @@ export interface FeedPiece {
 export interface SizedContract {
   readonly id: string;
   readonly size: number;
+}
+
+/** A contract's events in a feed, by themselves. */
+export interface FeedPart {
+  readonly id: string;
+  readonly bytes: Uint8Array;
 }
 
 /** So many contracts stand together in one piece; what changes is put in without touching more than that. */
@@ -111,8 +121,7 @@ const textsAfter: PiecesAfter = async (db, workspaceId, about, last) => {
       .limit(sql.lit(READ_AT_ONCE.postgres)),
   );
   return [...chunks(rows, PIECE_CONTRACTS)].map((some) =>
-    // Each by itself: joined before, one text with other letters than Latin ones would have all of them copied.
-    pieceOf(some.map(({ contract_id: id, text }) => ({ id, bytes: Buffer.from(text) }))),
+    pieceOfTexts(some.map(({ contract_id: id, text }) => ({ id, text }))),
   );
 };
 
@@ -123,6 +132,15 @@ export const pieceOf = (
   contracts: parts.map(({ id, bytes }) => ({ id, size: bytes.length })),
   bytes: Buffer.concat(parts.map(({ bytes }) => bytes)),
 });
+
+/** The same from texts, none of which becomes bytes of its own, nor part of a larger text, on the way. */
+export function pieceOfTexts(texts: readonly { readonly id: string; readonly text: string }[]): FeedPiece {
+  const contracts = texts.map(({ id, text }) => ({ id, size: Buffer.byteLength(text) }));
+  const bytes = Buffer.allocUnsafeSlow(contracts.reduce((sum, { size }) => sum + size, 0));
+  let at = 0;
+  for (const { text } of texts) at += bytes.write(text, at);
+  return { contracts, bytes };
+}
 
 const joinAfter: PiecesAfter = async (db, workspaceId, about, last) => {
   const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
@@ -137,22 +155,17 @@ const joinAfter: PiecesAfter = async (db, workspaceId, about, last) => {
   );
 };
 
-/** The events of a contract as the feeds of its workspace show them; empty where they show none. */
-export interface ChangedText {
-  readonly contractId: string;
-  readonly text: string;
-}
-
 /**
- * Of a workspace's contracts those whose events are others than they were in some version of its calendar.
+ * Of a workspace's contracts those whose events are others than they were in some version of its calendar, as the feeds
+ * of the workspace show them: nothing of what is limited to a channel.
  * @returns undefined where those are more than `most`
  */
-export async function textsSince(
+export async function changedSince(
   db: Database,
   workspaceId: string,
   version: number,
   most: number,
-): Promise<ChangedText[] | undefined> {
+): Promise<FeedPiece | undefined> {
   const rows = await rowsOfKept(db, 'calendar texts since', [workspaceId, version, most + 1], () =>
     db
       .selectFrom('calendar_contract')
@@ -162,11 +175,18 @@ export async function textsSince(
       .limit(most + 1),
   );
   if (rows.length > most) return undefined;
-  return rows.map(({ contract_id: contractId, text, is_open: open }) => ({
-    contractId,
-    text: open === 1 ? text : '',
-  }));
+  return pieceOfTexts(rows.map(textFor));
 }
+
+/** What feeds of the whole workspace show of a contract. */
+export const textFor = ({
+  contract_id: id,
+  text,
+  is_open: open,
+}: Pick<CalendarContractTable, 'contract_id' | 'text' | 'is_open'>) => ({
+  id,
+  text: open === 1 ? text : '',
+});
 
 /** What a contract is called where its events are; undefined where none were ever rendered. */
 export async function contractName(db: Database, contractId: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { bulkInsert, rowsFor, rowsOfKept } from './bulk.ts';
 import type { Store } from './open.ts';
 import type { CalendarContractTable, CalendarPartingTable, Database } from './schema.ts';
-import { sendAhead } from './send-ahead.ts';
+import { toTheEnd, transactAhead } from './send-ahead.ts';
 import { withoutDisk } from './without-disk.ts';
 
 /** Up to where a workspace's rendered events go. */
@@ -42,8 +42,8 @@ export async function takeInChanges(
   work: (tx: Database, changes: CalendarChanges) => Promise<TakenIn>,
 ): Promise<Pick<CalendarStanding, 'version' | 'changedAt'>> {
   const { engine } = store;
-  const take = async (tx: Database) => {
-    const { standing, rows } = await lockStanding(tx, engine, workspaceId);
+  const take = async (tx: Database, begun: Promise<unknown>) => {
+    const [{ standing, rows }] = await Promise.all([lockStanding(tx, engine, workspaceId, begun), begun]);
     const changed = new Map<string, Instant>();
     for (const { contract_ids, at } of rows)
       for (const id of JSON.parse(contract_ids) as string[])
@@ -53,7 +53,7 @@ export async function takeInChanges(
     const version = isOther ? nextVersion : standing.version;
     const changedAt = isOther ? nextSecond(standing.changedAt, now) : standing.changedAt;
     const ids = rows.map(({ id }) => id);
-    await Promise.all([
+    await toTheEnd([
       rowsFor(tx, 'calendar changes taken in', ids, (some) =>
         tx.deleteFrom('calendar_change').where('id', 'in', some),
       ),
@@ -62,7 +62,7 @@ export async function takeInChanges(
     return { version, changedAt };
   };
   // What was rendered would be lost together with the note that it was, and rendered again as it was.
-  return withoutDisk(store, (own) => own.transaction().execute((tx) => sendAhead(tx, take)));
+  return withoutDisk(store, (own) => transactAhead({ db: own, engine }, take));
 }
 
 const changesOf = (tx: Database, workspaceId: string) =>
@@ -110,7 +110,12 @@ export const countVersionUp = (db: Database, workspaceId: string) =>
     .execute();
 
 /** A workspace's standing, nobody else's from now on, and what changed since. */
-async function lockStanding(tx: Database, engine: Store['engine'], workspaceId: string) {
+async function lockStanding(
+  tx: Database,
+  engine: Store['engine'],
+  workspaceId: string,
+  begun: Promise<unknown>,
+) {
   const read = () =>
     Promise.all([
       rowsOfKept(tx, 'calendar standing', [workspaceId], () => {
@@ -123,6 +128,7 @@ async function lockStanding(tx: Database, engine: Store['engine'], workspaceId: 
     ]);
   let [[row], rows] = await read();
   if (row === undefined) {
+    await begun;
     await addState(tx, workspaceId, null);
     [[row], rows] = await read();
   }

@@ -1,4 +1,5 @@
-import { DummyDriver, Kysely } from 'kysely';
+import { DummyDriver, Kysely, sql } from 'kysely';
+import type { Store } from './open.ts';
 import type { Database, Schema } from './schema.ts';
 
 /**
@@ -16,6 +17,40 @@ export function sendAhead<Result>(db: Database, work: (ahead: Database) => Promi
       }),
     ),
   );
+}
+
+/**
+ * The same in a transaction of its own, whose begin is sent ahead, too.
+ * @param work must not write before it waited for `begun`, nor end while anything that it asked for is under way
+ */
+export async function transactAhead<Result>(
+  { db, engine }: Pick<Store, 'db' | 'engine'>,
+  work: (ahead: Database, begun: Promise<unknown>) => Promise<Result>,
+): Promise<Result> {
+  if (engine === 'sqlite')
+    return db.transaction().execute((tx) => sendAhead(tx, (ahead) => work(ahead, Promise.resolve())));
+  return sendAhead(db, async (ahead) => {
+    try {
+      const result = await work(ahead, quietly(sql`begin`.execute(ahead)));
+      await sql`commit`.execute(ahead);
+      return result;
+    } catch (error) {
+      await sql`rollback`.execute(ahead).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+/** All of what is under way, to its end, even where some of it fails. */
+export async function toTheEnd(underWay: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(underWay);
+  await Promise.all(underWay);
+}
+
+/** Something under way that is waited for later: should it fail before, that is no failure that nobody sees to. */
+export function quietly<Result>(underWay: Promise<Result>): Promise<Result> {
+  underWay.catch(() => undefined);
+  return underWay;
 }
 
 /** It has the one that it was given. */

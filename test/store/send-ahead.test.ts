@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { rowsOfKept } from '../../src/store/bulk.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Database } from '../../src/store/schema.ts';
-import { sendAhead } from '../../src/store/send-ahead.ts';
+import { sendAhead, toTheEnd, transactAhead } from '../../src/store/send-ahead.ts';
 import { ENGINES, SERVER_URL, testDatabase, testStore } from '../support/db.ts';
 import { at } from '../support/fixtures.ts';
 
@@ -63,6 +63,28 @@ describe.each(ENGINES)('statements that are sent ahead, on %s', (engine) => {
     expect(await idsIn(db)).toEqual([]);
     await add(db, 'c');
     expect(await idsIn(db)).toEqual(['c']);
+  });
+
+  test('a transaction whose begin is sent ahead is one: all of it is there, or nothing', async () => {
+    const store = await testStore(engine);
+    const seen = await transactAhead(store, async (tx, begun) => {
+      const [ids] = await Promise.all([idsIn(tx), begun]);
+      await toTheEnd([add(tx, 'a'), add(tx, 'b')]);
+      return [ids, await idsIn(tx)];
+    });
+    expect(seen).toEqual([[], ['a', 'b']]);
+    const failed = transactAhead(store, async (tx, begun) => {
+      await begun;
+      await toTheEnd([add(tx, 'c'), sql`select no_such_column`.execute(tx), add(tx, 'd')]);
+    });
+    await expect(failed).rejects.toThrow(/no_such_column/);
+    const thrown = transactAhead(store, async (tx, begun) => {
+      await begun;
+      await add(tx, 'e');
+      throw new Error('it was thought better of');
+    });
+    await expect(thrown).rejects.toThrow('thought better of');
+    expect(await idsIn(store.db)).toEqual(['a', 'b']);
   });
 });
 

@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import {
+  changedSince,
   type FeedPiece,
   feedParts,
   feedPieces,
   partingTexts,
-  pieceOf,
+  pieceOfTexts,
   readerOf,
-  textsSince,
 } from '../../store/calendar-parts.ts';
 import type { FeedScope } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
+import type { Database } from '../../store/schema.ts';
 import { sendAhead } from '../../store/send-ahead.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
 import { partsOf, withChanges } from './feed-pieces.ts';
+import type { Rendered } from './freshen.ts';
 import { isShown, type KeptEvent } from './reconcile.ts';
 import { calendarFrame, eventsIn } from './render.ts';
 
@@ -29,12 +31,16 @@ export interface FeedBody {
   readonly plain: readonly Uint8Array[];
   /** The events among them. */
   readonly events: readonly FeedPiece[];
+  /** What those are told who no longer see some. */
+  readonly partings: readonly string[];
 }
 
-/** The same feed as it was in a version of its workspace's calendar, or later. */
-export interface EarlierBody {
-  readonly version: number;
-  readonly events: readonly FeedPiece[];
+/** What need not be read: of a workspace's feed only what changed is. */
+export interface KnownBody {
+  /** The same feed as it was in a version of its workspace's calendar, or later. */
+  readonly earlier?: Pick<FeedBody, 'events' | 'partings'> & { readonly version: number };
+  /** What was rendered for the version that it is now. */
+  readonly rendered?: Rendered;
 }
 
 /** Where more than this part of the contracts changed, all of them are read: that takes less than putting them in. */
@@ -43,24 +49,22 @@ const MOST_CHANGED = 1 / 4;
 /**
  * A feed's text in pieces, from the events as they are stored. While nothing changed it is the same one, byte for byte.
  * @param name what calendar programs call it
- * @param earlier where it is known, only the contracts that changed since are read
  */
 export async function feedBody(
   store: Store,
   feed: FeedToBuild,
   name: string,
-  earlier?: EarlierBody,
+  known: KnownBody = {},
 ): Promise<FeedBody> {
   const { head, tail } = calendarFrame(name);
-  const reader = readerOf(feed.about);
-  const [partings, events] = await sendAhead(store.db, (db) =>
-    Promise.all([
-      reader === null ? [] : partingTexts(db, feed.workspaceId, reader),
-      shownEvents({ ...store, db }, feed, earlier),
-    ]),
-  );
+  const [partings, events] =
+    unread(feed, known) ??
+    (await sendAhead(store.db, (db) =>
+      Promise.all([partingsOf(db, feed), shownEvents({ ...store, db }, feed, known)]),
+    ));
   return {
     events,
+    partings,
     plain: [
       Buffer.from(head),
       ...events.map(({ bytes }) => bytes),
@@ -69,39 +73,52 @@ export async function feedBody(
   };
 }
 
+/** What follows from what is known; undefined where more has to be read for that. */
+function unread({ about, alarmDays }: FeedToBuild, { earlier, rendered }: KnownBody) {
+  if (about.scope !== 'workspace' || earlier === undefined || rendered === undefined) return undefined;
+  if (rendered.since === null || rendered.since > earlier.version || rendered.parted) return undefined;
+  return [earlier.partings, withChanges(earlier.events, alarmed(rendered.pieces, alarmDays))] as const;
+}
+
+async function partingsOf(db: Database, { workspaceId, about }: FeedToBuild): Promise<string[]> {
+  const reader = readerOf(about);
+  return reader === null ? [] : partingTexts(db, workspaceId, reader);
+}
+
 async function shownEvents(
   store: Store,
   { workspaceId, about, alarmDays }: FeedToBuild,
-  earlier: EarlierBody | undefined,
+  { earlier, rendered }: KnownBody,
 ): Promise<readonly FeedPiece[]> {
   // Of a contract all is read at once, and somebody's feed shows another choice of events as tasks change hands.
-  if (earlier !== undefined && about.scope === 'workspace') {
-    const { version, events } = earlier;
-    const contracts = events.reduce((sum, piece) => sum + piece.contracts.length, 0);
-    const texts = await textsSince(store.db, workspaceId, version, Math.ceil(contracts * MOST_CHANGED));
-    if (texts !== undefined)
-      return withChanges(
-        events,
-        new Map(texts.map(({ contractId, text }) => [contractId, bytesOf(text, alarmDays)])),
-      );
+  if (about.scope === 'workspace') {
+    if (rendered?.since === null) return alarmed(rendered.pieces, alarmDays);
+    if (earlier !== undefined) {
+      const contracts = earlier.events.reduce((sum, piece) => sum + piece.contracts.length, 0);
+      const most = Math.ceil(contracts * MOST_CHANGED);
+      const changed = await changedSince(store.db, workspaceId, earlier.version, most);
+      if (changed !== undefined) return withChanges(earlier.events, alarmed([changed], alarmDays));
+    }
   }
   const pieces =
     about.scope === 'person'
       ? [await eventsOf(store, workspaceId, about)]
       : await feedPieces(store, workspaceId, about);
-  return alarmDays === null ? pieces : pieces.map((piece) => alarmedPiece(piece, alarmDays));
+  return alarmed(pieces, alarmDays);
 }
 
-const bytesOf = (text: string, alarmDays: number | null): Buffer =>
-  Buffer.from(alarmDays === null ? text : withAlarms(text, alarmAt(alarmDays)));
-
-const alarmedPiece = (piece: FeedPiece, days: number): FeedPiece =>
-  pieceOf(
-    partsOf(piece).map(({ id, bytes }) => {
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
-      return { id, bytes: bytesOf(text, days) };
-    }),
+/** The same events with alarms, where some are asked for. */
+function alarmed(pieces: readonly FeedPiece[], days: number | null): readonly FeedPiece[] {
+  if (days === null) return pieces;
+  return pieces.map((piece) =>
+    pieceOfTexts(
+      partsOf(piece).map(({ id, bytes: { buffer, byteOffset, length } }) => {
+        const text = Buffer.from(buffer, byteOffset, length).toString();
+        return { id, text: withAlarms(text, alarmAt(days)) };
+      }),
+    ),
   );
+}
 
 /** What somebody owns, and of all else the tasks that are theirs. */
 async function eventsOf(
@@ -110,10 +127,10 @@ async function eventsOf(
   about: Extract<FeedScope, { scope: 'person' }>,
 ): Promise<FeedPiece> {
   const parts = await feedParts(db, workspaceId, about);
-  return pieceOf(
+  return pieceOfTexts(
     parts.map(({ contractId: id, text, events, tasksOnly }) => ({
       id,
-      bytes: Buffer.from(tasksOnly ? tasksOf(text, events, about.person) : text),
+      text: tasksOnly ? tasksOf(text, events, about.person) : text,
     })),
   );
 }

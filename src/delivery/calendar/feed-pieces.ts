@@ -1,14 +1,8 @@
-import { type FeedPiece, PIECE_CONTRACTS, pieceOf } from '../../store/calendar-parts.ts';
+import { type FeedPart, type FeedPiece, PIECE_CONTRACTS, pieceOf } from '../../store/calendar-parts.ts';
 import { chunks } from '../../store/chunks.ts';
 
-/** A contract's events in a feed. */
-interface Part {
-  readonly id: string;
-  readonly bytes: Uint8Array;
-}
-
 /** The contracts' events of a piece, each by itself and none of them copied. */
-export function partsOf({ contracts, bytes }: FeedPiece): Part[] {
+export function partsOf({ contracts, bytes }: FeedPiece): FeedPart[] {
   let end = 0;
   return contracts.map(({ id, size }) => {
     end += size;
@@ -17,19 +11,17 @@ export function partsOf({ contracts, bytes }: FeedPiece): Part[] {
 }
 
 /**
- * The pieces of a feed after some contracts changed: empty where the feed shows nothing of one. Pieces without any of
- * them stay the very same.
+ * The pieces of a feed after some contracts changed; empty are those of which it no longer shows anything. Pieces
+ * without any of them stay the very same.
  */
 export function withChanges(
   pieces: readonly FeedPiece[],
-  changes: ReadonlyMap<string, Uint8Array>,
-): FeedPiece[] {
-  if (pieces.length === 0) return exchanged(pieceOf([]), [...changes.keys()], changes);
-  const byPiece = Map.groupBy(changes.keys(), (id) => pieceFor(pieces, id));
-  return pieces.flatMap((piece, index) => {
-    const ids = byPiece.get(index);
-    return ids === undefined ? [piece] : exchanged(piece, ids, changes);
-  });
+  changed: readonly FeedPiece[],
+): readonly FeedPiece[] {
+  const changes = changed.flatMap(partsOf);
+  if (pieces.length === 0) return changes.length === 0 ? [] : exchanged(pieceOf([]), changes);
+  const byPiece = Map.groupBy(changes, ({ id }) => pieceFor(pieces, id));
+  return pieces.flatMap((piece, index) => exchanged(piece, byPiece.get(index) ?? []));
 }
 
 /** The piece that a contract belongs to, whether it is there already or not. */
@@ -39,17 +31,12 @@ const pieceFor = (pieces: readonly FeedPiece[], id: string): number =>
     pieces.findLastIndex(({ contracts: [first] }) => first !== undefined && first.id <= id),
   );
 
-function exchanged(
-  piece: FeedPiece,
-  ids: readonly string[],
-  changes: ReadonlyMap<string, Uint8Array>,
-): FeedPiece[] {
-  const parts = partsOf(piece).filter(({ id }) => !changes.has(id));
-  for (const id of ids) {
-    const bytes = changes.get(id);
-    if (bytes !== undefined && bytes.length > 0) parts.push({ id, bytes });
-  }
-  parts.sort((a, b) => (a.id < b.id ? -1 : 1));
+function exchanged(piece: FeedPiece, changes: readonly FeedPart[]): readonly FeedPiece[] {
+  if (changes.length === 0) return [piece];
+  const others = new Set(changes.map(({ id }) => id));
+  const parts = [...partsOf(piece).filter(({ id }) => !others.has(id)), ...changes]
+    .filter(({ bytes }) => bytes.length > 0)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   // Not until it has twice as many, or each one that is put in would leave a small piece behind.
   const count = parts.length > 2 * PIECE_CONTRACTS ? Math.ceil(parts.length / PIECE_CONTRACTS) : 1;
   return [...chunks(parts, Math.ceil(parts.length / count))].map(pieceOf);

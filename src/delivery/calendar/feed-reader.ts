@@ -4,8 +4,8 @@ import type { Instant } from '../../domain/instant.ts';
 import { contractName } from '../../store/calendar-parts.ts';
 import { createFeedOpener, type Feed, type OpenedFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
-import { type EarlierBody, etagOf, feedBody } from './feed-body.ts';
-import { type CalendarRules, freshen } from './freshen.ts';
+import { etagOf, type FeedBody, feedBody } from './feed-body.ts';
+import { type CalendarRules, freshen, type Rendered } from './freshen.ts';
 
 export interface FeedReaderDeps {
   readonly store: Store;
@@ -39,7 +39,8 @@ export interface FeedReader {
 /** Texts kept in memory; the ones asked for longest ago go first. */
 const KEEP_BYTES = 16 * 1024 * 1024;
 
-interface Kept extends EarlierBody {
+interface Kept extends Pick<FeedBody, 'events' | 'partings'> {
+  readonly version: number;
   readonly alarmDays: number | null;
   readonly etag: string;
   readonly bodies: FeedBodies;
@@ -55,12 +56,15 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
   const opener = createFeedOpener(store.db);
   const kept = createKept();
   const building = new Map<string, Promise<Kept>>();
-  const build = (opened: OpenedFeed): Promise<Kept> => {
+  const build = (
+    opened: Pick<OpenedFeed, 'feed' | 'version'>,
+    rendered: Rendered | undefined,
+  ): Promise<Kept> => {
     // Many ask at once after a change: it is put together once.
     const key = `${opened.feed.id} ${opened.version} ${opened.feed.alarmDays}`;
     const under =
       building.get(key) ??
-      buildFeed(store, opened, kept.last(opened.feed)).finally(() => building.delete(key));
+      buildFeed(store, opened, kept.last(opened.feed), rendered).finally(() => building.delete(key));
     building.set(key, under);
     return under.then((one) => {
       kept.put(opened.feed.id, one);
@@ -69,13 +73,16 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
   };
   return {
     async read(token) {
-      let opened = await opener.open(token);
-      if (opened === undefined) return undefined;
-      if (opened.pending || opened.rules !== rules.key || (opened.dropsAt ?? Infinity) <= now()) {
-        opened = { ...opened, ...(await freshen(store, opened.feed.workspaceId, rules, now())) };
-      }
-      const { feed, version, changedAt } = opened;
-      const { etag, bodies } = kept.get(feed, version) ?? (await build(opened));
+      const found = await opener.open(token);
+      if (found === undefined) return undefined;
+      const { feed } = found;
+      const isFresh = !found.pending && found.rules === rules.key && (found.dropsAt ?? Infinity) > now();
+      const taken = isFresh
+        ? undefined
+        : await freshen(store, feed.workspaceId, rules, now(), feed.about.scope === 'workspace');
+      const opened = { feed, ...(taken ?? found) };
+      const { version, changedAt } = opened;
+      const { etag, bodies } = kept.get(feed, version) ?? (await build(opened, taken?.rendered));
       return { feed, etag, changedAt, bodies };
     },
   };
@@ -85,10 +92,17 @@ export function createFeedReader({ store, rules, now }: FeedReaderDeps): FeedRea
  * Kept as of the version that was there before it was read. What is later already is so, too, in the text of the next
  * version, and read again for that.
  */
-async function buildFeed(store: Store, { feed, version }: OpenedFeed, last: Kept | undefined): Promise<Kept> {
-  const earlier = last !== undefined && last.version < version ? last : undefined;
-  const { plain, events } = await feedBody(store, feed, await nameOfFeed(feed, store.db), earlier);
-  return { version, alarmDays: feed.alarmDays, etag: etagOf(plain), events, bodies: bodiesOf(plain) };
+async function buildFeed(
+  store: Store,
+  { feed, version }: Pick<OpenedFeed, 'feed' | 'version'>,
+  last: Kept | undefined,
+  rendered: Rendered | undefined,
+): Promise<Kept> {
+  const { plain, ...body } = await feedBody(store, feed, await nameOfFeed(feed, store.db), {
+    ...(last !== undefined && last.version < version && { earlier: last }),
+    ...(rendered !== undefined && { rendered }),
+  });
+  return { ...body, version, alarmDays: feed.alarmDays, etag: etagOf(plain), bodies: bodiesOf(plain) };
 }
 
 function bodiesOf(plain: readonly Uint8Array[]): FeedBodies {

@@ -12,12 +12,19 @@ import {
   putPartings,
   takeInChanges,
 } from '../../store/calendar.ts';
-import { EVERYBODY } from '../../store/calendar-parts.ts';
+import {
+  EVERYBODY,
+  type FeedPiece,
+  PIECE_CONTRACTS,
+  pieceOfTexts,
+  textFor,
+} from '../../store/calendar-parts.ts';
 import { chunks } from '../../store/chunks.ts';
 import { type FeedContract, feedContracts } from '../../store/feed-contracts.ts';
 import type { OpenedFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
 import type { CalendarContractTable, CalendarPartingTable, Database } from '../../store/schema.ts';
+import { quietly, toTheEnd } from '../../store/send-ahead.ts';
 import { nameOf } from '../reminder-words.ts';
 import { type Parting, partings, withTold } from './partings.ts';
 import { isShown, type KeptEvent, reconcile } from './reconcile.ts';
@@ -39,15 +46,24 @@ export const calendarRules = (
   playbookOf,
 });
 
-/**
- * So many contracts are held in memory, and rendered, at once. With twice as many, Node takes what is dropped right away
- * for something that stays, and 10 MB more.
- */
-const CONTRACTS_AT_ONCE = 100;
+/** What taking changes in came to. */
+export interface Freshened extends Pick<OpenedFeed, 'version' | 'changedAt'> {
+  readonly rendered?: Rendered;
+}
+
+/** The events of the contracts that were looked at, as feeds of the whole workspace show them. */
+export interface Rendered {
+  /** The version of the calendar in which all others were as they are; null where these are all there are. */
+  readonly since: number | null;
+  readonly pieces: readonly FeedPiece[];
+  /** Whether anybody is told anything else of what they no longer see. */
+  readonly parted: boolean;
+}
 
 /**
  * Takes in everything that changed since the events of a workspace were rendered: of the contracts that changed, or
  * of all where the rules are others than they were. Whoever reads the events afterwards reads them as they are.
+ * @param isKept whether what was rendered is wanted
  * @returns the version that they are then, and since when
  */
 export async function freshen(
@@ -55,18 +71,32 @@ export async function freshen(
   workspaceId: string,
   rules: CalendarRules,
   now: Instant,
-): Promise<Pick<OpenedFeed, 'version' | 'changedAt'>> {
-  return takeInChanges(store, workspaceId, now, async (tx, { standing, nextVersion, changed }) => {
-    const all = standing.rules !== rules.key;
-    const drops = (standing.dropsAt ?? Infinity) <= now ? await idsWithDrops(tx, workspaceId, now) : [];
-    const ids = all ? await idsOfContracts(tx, workspaceId) : [...new Set([...changed.keys(), ...drops])];
-    const { slackUrl } = standing;
-    const freshening = { rules, slackUrl, version: nextVersion, changed, now };
-    let isOther = false;
-    for (const some of chunks(ids.sort(), CONTRACTS_AT_ONCE))
-      if (await freshenSome(tx, some, freshening)) isOther = true;
-    return { rules: rules.key, isOther };
-  });
+  isKept = false,
+): Promise<Freshened> {
+  const pieces: FeedPiece[] = [];
+  let since: number | null = null;
+  let parted = false;
+  const taken = await takeInChanges(
+    store,
+    workspaceId,
+    now,
+    async (tx, { standing, nextVersion, changed }) => {
+      const all = standing.rules !== rules.key;
+      const drops = (standing.dropsAt ?? Infinity) <= now ? await idsWithDrops(tx, workspaceId, now) : [];
+      const ids = all ? await idsOfContracts(tx, workspaceId) : [...new Set([...changed.keys(), ...drops])];
+      since = all ? null : standing.version;
+      const { slackUrl } = standing;
+      const freshening = { rules, slackUrl, version: nextVersion, changed, now };
+      let isOther = false;
+      for await (const fresh of freshenAll(tx, ids, freshening)) {
+        if (isKept) pieces.push(pieceOfTexts(fresh.rows.map(textFor)));
+        if (fresh.parted.length > 0) parted = true;
+        if (fresh.others.length + fresh.parted.length > 0) isOther = true;
+      }
+      return { rules: rules.key, isOther };
+    },
+  );
+  return isKept ? { ...taken, rendered: { since, pieces, parted } } : taken;
 }
 
 interface Freshening {
@@ -78,29 +108,71 @@ interface Freshening {
   readonly now: Instant;
 }
 
-/** @returns whether anything about them is other than it was */
-async function freshenSome(tx: Database, ids: readonly string[], freshening: Freshening): Promise<boolean> {
+/** A server answers for the next ones, and writes the ones before, while these are rendered. */
+async function* freshenAll(tx: Database, ids: readonly string[], freshening: Freshening) {
+  const some = [...chunks(ids.toSorted(), PIECE_CONTRACTS)];
+  const read = (nth: number) => quietly(readSome(tx, some[nth] ?? []));
+  let next = read(0);
+  let writing: Promise<unknown> = Promise.resolve();
+  try {
+    for (const nth of some.keys()) {
+      const there = await next;
+      next = read(nth + 1);
+      const fresh = freshenSome(there, freshening);
+      await writing;
+      writing = quietly(writeSome(tx, fresh));
+      yield fresh;
+    }
+  } finally {
+    // Whatever they still have to ask for belongs to the transaction.
+    await toTheEnd([next, writing]);
+  }
+}
+
+async function readSome(tx: Database, ids: readonly string[]) {
   const [stored, told, contracts] = await Promise.all([
     calendarsOf(tx, ids),
     partingsOf(tx, ids),
     feedContracts(tx, ids),
   ]);
-  const calendars: CalendarContractTable[] = [];
+  return { stored, told, contracts };
+}
+
+/** What some contracts came to. */
+interface FreshSome {
+  /** Of all of them, by id. */
+  readonly rows: readonly CalendarContractTable[];
+  /** Those that are other than they were. */
+  readonly others: readonly CalendarContractTable[];
+  /** Of which those who no longer see them are told anything else, and what. */
+  readonly parted: readonly string[];
+  readonly partings: readonly CalendarPartingTable[];
+}
+
+function freshenSome(
+  { stored, told, contracts }: Awaited<ReturnType<typeof readSome>>,
+  freshening: Freshening,
+): FreshSome {
+  const rows: CalendarContractTable[] = [];
+  const others: CalendarContractTable[] = [];
   const parted: string[] = [];
   const partingRows: CalendarPartingTable[] = [];
-  for (const contract of contracts) {
+  for (const contract of contracts.toSorted(byId)) {
     const { id } = contract.contract;
     const before = stored.get(id);
     const tellings = told.get(id) ?? [];
     const { row, left } = freshened(contract, before, tellings, freshening);
-    if (!isSame(row, before)) calendars.push(row);
+    rows.push(row);
+    if (!isSame(row, before)) others.push(row);
     if (isDeepStrictEqual(left, tellings.toSorted(byReader))) continue;
     parted.push(id);
     partingRows.push(...left);
   }
-  await Promise.all([putCalendars(tx, calendars), putPartings(tx, parted, partingRows)]);
-  return calendars.length + parted.length > 0;
+  return { rows, others, parted, partings: partingRows };
 }
+
+const writeSome = (tx: Database, { others, parted, partings: those }: FreshSome) =>
+  toTheEnd([putCalendars(tx, others), putPartings(tx, parted, those)]);
 
 function freshened(
   contract: FeedContract,
@@ -179,3 +251,5 @@ const isSame = (row: CalendarContractTable, stored: CalendarContractTable | unde
   stored !== undefined && isDeepStrictEqual({ ...row, version: stored.version }, stored);
 
 const byReader = (a: CalendarPartingTable, b: CalendarPartingTable): number => (a.reader < b.reader ? -1 : 1);
+
+const byId = ({ contract: a }: FeedContract, { contract: b }: FeedContract): number => (a.id < b.id ? -1 : 1);
