@@ -13,6 +13,7 @@ export const EVERYBODY = '*';
 export interface SomebodysPart {
   readonly contractId: string;
   readonly text: string;
+  readonly digest: string;
   /** JSON. */
   readonly events: string;
   readonly tasksOnly: boolean;
@@ -26,7 +27,7 @@ export async function feedParts(
 ): Promise<SomebodysPart[]> {
   const base = db
     .selectFrom('calendar_contract')
-    .select(['contract_id as contractId', 'text', 'events'])
+    .select(['contract_id as contractId', 'text', 'digest', 'events'])
     .where('workspace_id', '=', workspaceId)
     .orderBy('contract_id');
   switch (about.scope) {
@@ -57,11 +58,12 @@ export interface FeedPiece {
 export interface SizedContract {
   readonly id: string;
   readonly size: number;
+  /** Another one where its events are others. */
+  readonly digest: string;
 }
 
 /** A contract's events in a feed, by themselves. */
-export interface FeedPart {
-  readonly id: string;
+export interface FeedPart extends Pick<SizedContract, 'id' | 'digest'> {
   readonly bytes: Uint8Array;
 }
 
@@ -113,7 +115,7 @@ const textsAfter: PiecesAfter = async (db, workspaceId, about, last) => {
   const rows = await rowsOfKept(db, `calendar texts by ${column}`, [workspaceId, value, last], () =>
     db
       .selectFrom('calendar_contract')
-      .select(['contract_id', 'text'])
+      .select(['contract_id', 'text', 'digest'])
       .where('workspace_id', '=', workspaceId)
       .where(column, '=', value)
       .where('contract_id', '>', last)
@@ -121,21 +123,24 @@ const textsAfter: PiecesAfter = async (db, workspaceId, about, last) => {
       .limit(sql.lit(READ_AT_ONCE.postgres)),
   );
   return [...chunks(rows, PIECE_CONTRACTS)].map((some) =>
-    pieceOfTexts(some.map(({ contract_id: id, text }) => ({ id, text }))),
+    pieceOfTexts(some.map(({ contract_id: id, text, digest }) => ({ id, text, digest }))),
   );
 };
 
 /** Contracts' events in one piece. */
-export const pieceOf = (
-  parts: readonly { readonly id: string; readonly bytes: Uint8Array }[],
-): FeedPiece => ({
-  contracts: parts.map(({ id, bytes }) => ({ id, size: bytes.length })),
+export const pieceOf = (parts: readonly FeedPart[]): FeedPiece => ({
+  contracts: parts.map(({ id, bytes, digest }) => ({ id, size: bytes.length, digest })),
   bytes: Buffer.concat(parts.map(({ bytes }) => bytes)),
 });
 
+/** The same as text. */
+export interface ContractText extends Pick<SizedContract, 'id' | 'digest'> {
+  readonly text: string;
+}
+
 /** The same from texts, none of which becomes bytes of its own, nor part of a larger text, on the way. */
-export function pieceOfTexts(texts: readonly { readonly id: string; readonly text: string }[]): FeedPiece {
-  const contracts = texts.map(({ id, text }) => ({ id, size: Buffer.byteLength(text) }));
+export function pieceOfTexts(texts: readonly ContractText[]): FeedPiece {
+  const contracts = texts.map(({ id, text, digest }) => ({ id, size: Buffer.byteLength(text), digest }));
   const bytes = Buffer.allocUnsafeSlow(contracts.reduce((sum, { size }) => sum + size, 0));
   let at = 0;
   for (const { text } of texts) at += bytes.write(text, at);
@@ -145,9 +150,9 @@ export function pieceOfTexts(texts: readonly { readonly id: string; readonly tex
 const joinAfter: PiecesAfter = async (db, workspaceId, about, last) => {
   const which = about.scope === 'workspace' ? sql`is_open = 1` : sql`contract_id = ${about.contractId}`;
   const { rows } = await sql<{ contracts: string; bytes: Uint8Array | null }>`
-    select json_group_array(json_object('id', contract_id, 'size', octet_length(text))) as contracts,
+    select json_group_array(json_object('id', contract_id, 'size', octet_length(text), 'digest', digest)) as contracts,
         cast(group_concat(text, '') as blob) as bytes from
-      (select contract_id, text from calendar_contract
+      (select contract_id, text, digest from calendar_contract
         where workspace_id = ${workspaceId} and contract_id > ${last} and ${which}
         order by contract_id limit ${READ_AT_ONCE.sqlite}) as ordered`.execute(db);
   return rows.flatMap(({ contracts, bytes }) =>
@@ -169,7 +174,7 @@ export async function changedSince(
   const rows = await rowsOfKept(db, 'calendar texts since', [workspaceId, version, most + 1], () =>
     db
       .selectFrom('calendar_contract')
-      .select(['contract_id', 'text', 'is_open'])
+      .select(['contract_id', 'text', 'digest', 'is_open'])
       .where('workspace_id', '=', workspaceId)
       .where('version', '>', version)
       .limit(most + 1),
@@ -182,10 +187,12 @@ export async function changedSince(
 export const textFor = ({
   contract_id: id,
   text,
+  digest,
   is_open: open,
-}: Pick<CalendarContractTable, 'contract_id' | 'text' | 'is_open'>) => ({
+}: Pick<CalendarContractTable, 'contract_id' | 'text' | 'digest' | 'is_open'>): ContractText => ({
   id,
   text: open === 1 ? text : '',
+  digest,
 });
 
 /** What a contract is called where its events are; undefined where none were ever rendered. */

@@ -194,7 +194,8 @@ export const putCalendars = (tx: Database, rows: readonly CalendarContractTable[
   bulkInsert(tx, 'calendar_contract', rows, {
     clause: sql`on conflict (contract_id) do update set text = excluded.text, events = excluded.events,
       assignees = excluded.assignees, name = excluded.name, readers = excluded.readers,
-      is_open = excluded.is_open, drops_at = excluded.drops_at, version = excluded.version`,
+      is_open = excluded.is_open, drops_at = excluded.drops_at,
+      version = excluded.version, digest = excluded.digest`,
     parameters: [],
   });
 

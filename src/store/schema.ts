@@ -310,6 +310,8 @@ export interface CalendarContractTable {
   is_open: number;
   /** When the next event is no longer shown, to its readers or to somebody who was one; null where none is. */
   drops_at: number | null;
+  /** Of the text. */
+  digest: string;
   /** The version of the workspace's calendar since which this row is as it is. Rows are never taken out. */
   version: number;
 }

@@ -49,7 +49,7 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0014-calendar-versions"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0015-calendar-digests"; update Lastcall',
     );
   });
 
@@ -139,6 +139,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0012-calendar-readers',
       '0013-calendar-texts',
       '0014-calendar-versions',
+      '0015-calendar-digests',
     ]);
   });
 });

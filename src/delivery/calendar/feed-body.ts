@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   changedSince,
   type FeedPiece,
@@ -14,9 +14,9 @@ import type { Database } from '../../store/schema.ts';
 import { sendAhead } from '../../store/send-ahead.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
 import { partsOf, withChanges } from './feed-pieces.ts';
-import type { Rendered } from './freshen.ts';
+import { digestOf, type Rendered } from './freshen.ts';
 import { isShown, type KeptEvent } from './reconcile.ts';
-import { calendarFrame, eventsIn } from './render.ts';
+import { calendarFrame, eventsIn, RENDERING } from './render.ts';
 
 /** A feed as it is put together. */
 export interface FeedToBuild {
@@ -28,6 +28,7 @@ export interface FeedToBuild {
 
 /** A feed's text: one after the other, its pieces are what calendar programs get. */
 export interface FeedBody {
+  readonly etag: string;
   readonly plain: readonly Uint8Array[];
   /** The events among them. */
   readonly events: readonly FeedPiece[];
@@ -62,14 +63,12 @@ export async function feedBody(
     (await sendAhead(store.db, (db) =>
       Promise.all([partingsOf(db, feed), shownEvents({ ...store, db }, feed, known)]),
     ));
+  const end = [...partings, tail].join('');
   return {
+    etag: etagOf(feed, events, [head, end]),
     events,
     partings,
-    plain: [
-      Buffer.from(head),
-      ...events.map(({ bytes }) => bytes),
-      Buffer.from([...partings, tail].join('')),
-    ],
+    plain: [Buffer.from(head), ...events.map(({ bytes }) => bytes), Buffer.from(end)],
   };
 }
 
@@ -112,9 +111,9 @@ function alarmed(pieces: readonly FeedPiece[], days: number | null): readonly Fe
   if (days === null) return pieces;
   return pieces.map((piece) =>
     pieceOfTexts(
-      partsOf(piece).map(({ id, bytes: { buffer, byteOffset, length } }) => {
+      partsOf(piece).map(({ id, digest, bytes: { buffer, byteOffset, length } }) => {
         const text = Buffer.from(buffer, byteOffset, length).toString();
-        return { id, text: withAlarms(text, alarmAt(days)) };
+        return { id, digest, text: withAlarms(text, alarmAt(days)) };
       }),
     ),
   );
@@ -128,10 +127,11 @@ async function eventsOf(
 ): Promise<FeedPiece> {
   const parts = await feedParts(db, workspaceId, about);
   return pieceOfTexts(
-    parts.map(({ contractId: id, text, events, tasksOnly }) => ({
-      id,
-      text: tasksOnly ? tasksOf(text, events, about.person) : text,
-    })),
+    parts.map(({ contractId: id, text, digest, events, tasksOnly }) => {
+      if (!tasksOnly) return { id, text, digest };
+      const tasks = tasksOf(text, events, about.person);
+      return { id, text: tasks, digest: digestOf(tasks) };
+    }),
   );
 }
 
@@ -143,9 +143,18 @@ function tasksOf(text: string, events: string, person: string): string {
     .join('');
 }
 
-/** A strong ETag: the same text has the same one in every process. */
-export function etagOf(body: readonly Uint8Array[]): string {
-  const hash = createHash('sha256');
-  for (const piece of body) hash.update(piece);
-  return `"${hash.digest('base64url')}"`;
+/**
+ * A strong ETag: the same text has the same one in every process, and another text another one. It is made of what the
+ * text is made of: how alarms are put in is part of the way of rendering.
+ */
+function etagOf(
+  { alarmDays }: FeedToBuild,
+  events: readonly FeedPiece[],
+  frame: readonly [head: string, end: string],
+): string {
+  const alarm = alarmDays === null ? null : alarmAt(alarmDays);
+  const digests = events
+    .flatMap(({ contracts }) => contracts)
+    .flatMap(({ size, digest }) => (size === 0 ? [] : digest));
+  return `"${hash('sha256', JSON.stringify([RENDERING, alarm, frame, digests]), 'base64url')}"`;
 }

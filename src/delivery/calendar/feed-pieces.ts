@@ -4,9 +4,9 @@ import { chunks } from '../../store/chunks.ts';
 /** The contracts' events of a piece, each by itself and none of them copied. */
 export function partsOf({ contracts, bytes }: FeedPiece): FeedPart[] {
   let end = 0;
-  return contracts.map(({ id, size }) => {
+  return contracts.map(({ id, size, digest }) => {
     end += size;
-    return { id, bytes: bytes.subarray(end - size, end) };
+    return { id, digest, bytes: bytes.subarray(end - size, end) };
   });
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { contractName } from '../../store/calendar-parts.ts';
 import { createFeedOpener, type Feed, type OpenedFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
-import { etagOf, type FeedBody, feedBody } from './feed-body.ts';
+import { type FeedBody, feedBody } from './feed-body.ts';
 import { type CalendarRules, freshen, type Rendered } from './freshen.ts';
 
 export interface FeedReaderDeps {
@@ -39,10 +39,9 @@ export interface FeedReader {
 /** Texts kept in memory; the ones asked for longest ago go first. */
 const KEEP_BYTES = 16 * 1024 * 1024;
 
-interface Kept extends Pick<FeedBody, 'events' | 'partings'> {
+interface Kept extends Omit<FeedBody, 'plain'> {
   readonly version: number;
   readonly alarmDays: number | null;
-  readonly etag: string;
   readonly bodies: FeedBodies;
 }
 
@@ -102,7 +101,7 @@ async function buildFeed(
     ...(last !== undefined && last.version < version && { earlier: last }),
     ...(rendered !== undefined && { rendered }),
   });
-  return { ...body, version, alarmDays: feed.alarmDays, etag: etagOf(plain), bodies: bodiesOf(plain) };
+  return { ...body, version, alarmDays: feed.alarmDays, bodies: bodiesOf(plain) };
 }
 
 function bodiesOf(plain: readonly Uint8Array[]): FeedBodies {

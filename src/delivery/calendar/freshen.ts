@@ -225,6 +225,7 @@ function freshened(
         null,
       ),
       version,
+      digest: digestOf(text),
     },
     left: left.map(({ reader, events: those }) => ({
       workspace_id,
@@ -249,6 +250,9 @@ function partingOf({ reader, events, text }: CalendarPartingTable): Parting {
 
 const isSame = (row: CalendarContractTable, stored: CalendarContractTable | undefined): boolean =>
   stored !== undefined && isDeepStrictEqual({ ...row, version: stored.version }, stored);
+
+/** The same text has the same one in every process. */
+export const digestOf = (text: string): string => hash('sha256', text, 'base64url');
 
 const byReader = (a: CalendarPartingTable, b: CalendarPartingTable): number => (a.reader < b.reader ? -1 : 1);
 

@@ -32,14 +32,18 @@ test('pieces with changes put in are what they would be anew', () => {
           [...known]
             .filter(([, text]) => text !== '')
             .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([id, text]) => ({ id, bytes: Buffer.from(text) }));
+            .map(([id, text]) => ({ id, bytes: Buffer.from(text), digest: text }));
         let pieces: readonly FeedPiece[] = [];
         for (let parts = all(); parts.length > 0; parts = parts.slice(size))
           pieces = [...pieces, pieceOf(parts.slice(0, size))];
         for (const changes of rounds) {
           const before = new Set(pieces);
           for (const [id, text] of Object.entries(changes)) known.set(id, text);
-          const changed = Object.entries(changes).map(([id, text]) => ({ id, bytes: Buffer.from(text) }));
+          const changed = Object.entries(changes).map(([id, text]) => ({
+            id,
+            bytes: Buffer.from(text),
+            digest: text,
+          }));
           pieces = withChanges(pieces, [pieceOf(changed)]);
           const whole = pieceOf(all());
           expect(Buffer.concat(pieces.map(({ bytes }) => bytes))).toEqual(whole.bytes);
@@ -95,11 +99,16 @@ describe.each(DIALECTS)('one who reads a feed after each change, on %s', (engine
       await newFeed(store, START, { scope: 'contract', contractId: ids[0] ?? '' }),
     ];
     const loud = (await listFeeds(store.db, DEFAULT_WORKSPACE)).find(({ alarmDays }) => alarmDays === 1)?.id;
+    const texts = new Map<string, string>();
     const seen = (one: FeedReader) =>
       Promise.all(
         tokens.map(async (token) => {
           const read = await one.read(token);
-          return [read?.etag, read?.changedAt, Buffer.concat(read?.bodies.plain ?? []).toString()];
+          const text = Buffer.concat(read?.bodies.plain ?? []).toString();
+          const { etag = '', changedAt } = read ?? {};
+          expect(texts.get(etag) ?? text).toBe(text);
+          texts.set(etag, text);
+          return [etag, changedAt, text];
         }),
       );
     let count = 0;
