@@ -12,19 +12,21 @@ import { registerTaskActions } from './actions/tasks.ts';
 import { registerLastcallCommand } from './commands/lastcall.ts';
 import { registerPicker } from './commands/pick.ts';
 import type { SlackDeps } from './deps.ts';
+import { listensOf } from './listens.ts';
 
 /** Everything that people can do with Lastcall in Slack. */
 export function registerListeners(app: App, deps: SlackDeps): void {
-  registerLastcallCommand(app, deps);
-  registerPicker(app, deps);
-  registerReminderActions(app, deps);
-  registerReminderSubmissions(app, deps);
-  registerContractForm(app, deps);
-  registerContractActions(app, deps);
-  registerSwitch(app, deps);
-  registerTaskActions(app, deps);
-  registerHome(app, deps);
-  registerDigest(app, deps);
-  registerCalendars(app, deps);
-  registerImport(app, deps);
+  const listens = listensOf(app);
+  registerLastcallCommand(listens, deps);
+  registerPicker(listens, deps);
+  registerReminderActions(listens, deps);
+  registerReminderSubmissions(listens, deps);
+  registerContractForm(listens, deps);
+  registerContractActions(listens, deps);
+  registerSwitch(listens, deps);
+  registerTaskActions(listens, deps);
+  registerHome(listens, deps);
+  registerDigest(listens, deps);
+  registerCalendars(listens, deps);
+  registerImport(listens, deps);
 }

@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import { LastcallError } from '../../../domain/errors.ts';
 import { type Instant, localDateAt } from '../../../domain/instant.ts';
 import { contractsById } from '../../../store/contracts.ts';
@@ -25,6 +24,7 @@ import {
 } from '../blocks/calendars.ts';
 import type { SlackDeps } from '../deps.ts';
 import { actorName } from '../follow-up.ts';
+import type { Listens } from '../listens.ts';
 import { askerOf, bodyOf } from '../payloads.ts';
 import type { SlackActor } from '../people.ts';
 import type { Telling } from '../tell.ts';
@@ -32,7 +32,7 @@ import { HOME_ACTIONS } from '../views/home.ts';
 import { lifeOf, permit } from './life.ts';
 
 /** Calendar subscriptions: whoever makes one may end it and change its address, and so may the admins. */
-export function registerCalendars(app: App, deps: SlackDeps): void {
+export function registerCalendars(app: Listens, deps: SlackDeps): void {
   const on = (actionId: string, answerTo: (value: string) => Answer): void =>
     app.action(actionId, async ({ ack, body, action }) => {
       await ack();

@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { playbookFor } from '../../../config/load-playbooks.ts';
 import { isArchived } from '../../../domain/access-decisions.ts';
@@ -17,6 +16,7 @@ import { type Answer, answerWith } from '../answer-with.ts';
 import { section } from '../blocks/parts.ts';
 import { previewBlocks } from '../blocks/preview.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { type Opening, showView } from '../open-view.ts';
 import { askerOf, bodyOf, openingOf } from '../payloads.ts';
 import { receive } from '../receive.ts';
@@ -166,7 +166,7 @@ const knownOf = async ({ store: { db } }: SlackDeps, termEnd: LocalDate, contrac
       };
 
 /** Adding and editing: the preview while typing, and what becomes of the modal. */
-export function registerContractForm(app: App, deps: SlackDeps): void {
+export function registerContractForm(app: Listens, deps: SlackDeps): void {
   app.action(ADD_ACTION, async ({ ack, body }) => {
     await ack();
     const pressed = bodyOf(body);

@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import { type DigestSubscription, subscriptionFor } from '../../../store/digest-subscriptions.ts';
 import { scheduleWords } from '../../schedule-words.ts';
 import { allow } from '../access.ts';
@@ -6,6 +5,7 @@ import { type Answer, answerWith } from '../answer-with.ts';
 import { DIGEST_USAGE, readDigestWords } from '../commands/digest-command.ts';
 import type { SlackDeps } from '../deps.ts';
 import { escapeMrkdwn } from '../escape.ts';
+import type { Listens } from '../listens.ts';
 import { type Opening, showView } from '../open-view.ts';
 import { askerOf, bodyOf, openingOf } from '../payloads.ts';
 import { choiceFor } from '../perform-digest.ts';
@@ -18,7 +18,7 @@ import type { StateValues } from '../views/values.ts';
 import { askerIn } from './submissions.ts';
 
 /** The dialog about somebody's own digest: the Home's button opens it, and what it says is written down, then acked. */
-export function registerDigest(app: App, deps: SlackDeps): void {
+export function registerDigest(app: Listens, deps: SlackDeps): void {
   app.action(HOME_ACTIONS.digest, async ({ ack, body }) => {
     await ack();
     const pressed = bodyOf(body);

@@ -1,9 +1,9 @@
-import type { App } from '@slack/bolt';
 import { LastcallError } from '../../../domain/errors.ts';
 import { draftRequest, requestsOf } from '../../../domain/request-draft.ts';
 import type { Answer } from '../answer-with.ts';
 import { SEND_REQUEST } from '../blocks/draft.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { type Opening, showView } from '../open-view.ts';
 import { askerOf, bodyOf, pressParts } from '../payloads.ts';
 import { receive } from '../receive.ts';
@@ -41,7 +41,7 @@ export function draftAnswer(deps: SlackDeps, contractId: string, asker: Asker, o
 }
 
 /** From what is asked for to the text, and from the text to what is kept of it. Nothing is sent but by `SEND_REQUEST`. */
-export function registerDrafts(app: App, deps: SlackDeps): void {
+export function registerDrafts(app: Listens, deps: SlackDeps): void {
   app.view(REQUEST_VIEW, async ({ ack, body, view }) => {
     const remembered = recall(view.private_metadata);
     const { term } = remembered;

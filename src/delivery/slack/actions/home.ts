@@ -1,10 +1,10 @@
-import type { App } from '@slack/bolt';
 import { whyNot } from '../../../domain/permissions.ts';
 import { answerWith } from '../answer-with.ts';
 import { classifySlackError } from '../classify-error.ts';
 import { CONTRACT_COMMANDS, isContractCommand } from '../commands/contract-commands.ts';
 import type { SlackDeps } from '../deps.ts';
 import { publishHome, readState } from '../home.ts';
+import type { Listens } from '../listens.ts';
 import { type ActionBody, askerOf, bodyOf, openingOf, pressParts } from '../payloads.ts';
 import { receive } from '../receive.ts';
 import { RefusedError } from '../refusals.ts';
@@ -15,7 +15,7 @@ import { lifeOf } from './life.ts';
 import { MENU_ACTION } from './names.ts';
 
 /** The Home tab: shown when it is opened, and changed by what is pressed in it. */
-export function registerHome(app: App, deps: SlackDeps): void {
+export function registerHome(app: Listens, deps: SlackDeps): void {
   app.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;
     deps.afterAck.run(async () => {
@@ -47,7 +47,7 @@ interface Chosen {
 
 /** Something in the Home that changes what it shows. */
 function changes(
-  app: App,
+  app: Listens,
   deps: SlackDeps,
   actionId: string,
   change: (state: HomeState, chosen: Chosen) => Partial<HomeState>,
@@ -81,7 +81,7 @@ async function publish(deps: SlackDeps, userId: string, state?: HomeState, hash?
 }
 
 /** A contract's menu. */
-function registerMenu(app: App, deps: SlackDeps): void {
+function registerMenu(app: Listens, deps: SlackDeps): void {
   app.action(new RegExp(`^${MENU_ACTION}:`), async ({ ack, body, action }) => {
     const chosen = (action as unknown as Chosen).selected_option?.value ?? '';
     const [command = '', id = ''] = chosen.split('|');

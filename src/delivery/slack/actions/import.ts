@@ -1,6 +1,6 @@
-import type { App } from '@slack/bolt';
 import { isContractFile } from '../contract-file.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { receive } from '../receive.ts';
 import { tell } from '../tell.ts';
 
@@ -19,7 +19,7 @@ interface FileMessage {
 }
 
 /** A contract file that is sent in a direct message is imported. */
-export function registerImport(app: App, deps: SlackDeps): void {
+export function registerImport(app: Listens, deps: SlackDeps): void {
   app.event('message', async ({ event, body }) => {
     const { channel_type, channel, user, team, bot_id, files = [] } = event as unknown as FileMessage;
     if (channel_type !== 'im' || user === undefined || bot_id !== undefined || files.length === 0) return;

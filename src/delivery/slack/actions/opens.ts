@@ -1,7 +1,7 @@
-import type { App } from '@slack/bolt';
 import { type Answer, answerWith } from '../answer-with.ts';
 import { readTermValue, type TermRef } from '../blocks/reminder-buttons.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import type { Opening } from '../open-view.ts';
 import { askerOf, bodyOf, openingOf } from '../payloads.ts';
 import type { Asker } from '../tell.ts';
@@ -11,7 +11,7 @@ type TermAnswer = (term: TermRef, asker: Asker, opening: Opening) => Answer;
 
 /** Registers buttons that change nothing by themselves: each is acknowledged first, then answered or opens a dialog. */
 export const openerFor =
-  (app: App, deps: SlackDeps) =>
+  (app: Listens, deps: SlackDeps) =>
   (actionId: string, answer: TermAnswer): void => {
     app.action(actionId, async ({ ack, body, action }) => {
       await ack();

@@ -1,9 +1,9 @@
-import type { App } from '@slack/bolt';
 import { isArchived } from '../../../domain/access-decisions.ts';
 import { LastcallError } from '../../../domain/errors.ts';
 import { snoozeChoices } from '../../../domain/snooze-choices.ts';
 import { REMINDER_ACTIONS, readTermValue, type TermRef } from '../blocks/reminder-buttons.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { showView } from '../open-view.ts';
 import { askerOf, bodyOf, pressParts } from '../payloads.ts';
 import type { Place } from '../place.ts';
@@ -20,7 +20,7 @@ import { noticeAnswer } from './notice.ts';
 import { openerFor } from './opens.ts';
 
 /** The buttons of a reminder. Each is acknowledged first; "I'm on it" once it is written down. */
-export function registerReminderActions(app: App, deps: SlackDeps): void {
+export function registerReminderActions(app: Listens, deps: SlackDeps): void {
   app.action(REMINDER_ACTIONS.onIt, async ({ ack, body, action }) => {
     const term = readTermValue('value' in action ? action.value : undefined);
     const pressed = bodyOf(body);

@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { type Checklist, checklistsOf } from '../../../domain/checklist.ts';
 import { entryOf } from '../../../domain/entry.ts';
@@ -17,6 +16,7 @@ import type { Answer } from '../answer-with.ts';
 import { readTermValue } from '../blocks/reminder-buttons.ts';
 import type { SlackDeps } from '../deps.ts';
 import { sentences } from '../follow-up.ts';
+import type { Listens } from '../listens.ts';
 import { type Opening, showView } from '../open-view.ts';
 import { askerOf, bodyOf, pressParts } from '../payloads.ts';
 import type { SlackActor } from '../people.ts';
@@ -112,7 +112,7 @@ async function listsIn({ store, workspaceId }: SlackDeps, life: Life): Promise<C
 }
 
 /** The buttons of a contract's own view. */
-export function registerContractActions(app: App, deps: SlackDeps): void {
+export function registerContractActions(app: Listens, deps: SlackDeps): void {
   for (const kind of ['archive', 'restore', 'limit', 'open'] as const)
     app.action(CONTRACT_ACTIONS[kind], async ({ ack, body, action }) => {
       const term = readTermValue('value' in action ? action.value : undefined);

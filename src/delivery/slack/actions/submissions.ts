@@ -1,7 +1,7 @@
-import type { App } from '@slack/bolt';
 import { noticeDecision } from '../../../domain/decisions.ts';
 import { isLocalDate } from '../../../domain/local-date.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { bodyOf } from '../payloads.ts';
 import { receive } from '../receive.ts';
 import type { Asker } from '../tell.ts';
@@ -13,7 +13,7 @@ import { fieldErrors } from './field-errors.ts';
 import { lifeOf } from './life.ts';
 
 /** Modals that are about one reminder. What is wrong is said below its field; the rest is written down, then acked. */
-export function registerReminderSubmissions(app: App, deps: SlackDeps): void {
+export function registerReminderSubmissions(app: Listens, deps: SlackDeps): void {
   app.view(SNOOZE_VIEW, async ({ ack, body, view }) => {
     const { term, at } = recall(view.private_metadata);
     const until = view.state.values[SNOOZE_INPUT.block]?.[SNOOZE_INPUT.action]?.selected_option?.value ?? '';

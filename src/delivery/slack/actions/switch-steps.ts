@@ -1,9 +1,9 @@
-import type { App } from '@slack/bolt';
 import { LastcallError } from '../../../domain/errors.ts';
 import { changeStep, chooseSwitch } from '../../../domain/switch-plan.ts';
 import { switchPlanOf } from '../../../store/switch-plans.ts';
 import type { Answer } from '../answer-with.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { type Opening, showView } from '../open-view.ts';
 import { planFor } from '../plan-for.ts';
 import { receive } from '../receive.ts';
@@ -57,7 +57,7 @@ function refuseWithoutTactics(count: number): void {
 }
 
 /** The modals about the steps of a switch: what is wrong is said below its field; the rest is written down, then acked. */
-export function registerSwitchSteps(app: App, deps: SlackDeps): void {
+export function registerSwitchSteps(app: Listens, deps: SlackDeps): void {
   app.view(CHOOSE_VIEW, async ({ ack, body, view }) => {
     const { term, at } = recall(view.private_metadata);
     if (term === undefined) return ack();

@@ -1,8 +1,8 @@
-import type { App } from '@slack/bolt';
 import { answerWith } from '../answer-with.ts';
 import { SWITCH_ACTIONS } from '../blocks/switch-buttons.ts';
 import { reckon } from '../cost-form.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { recall } from '../views/metadata.ts';
 import { ADVISE_VIEW, COST_BLOCKS, COST_VIEW, statedAnswers, statedCost } from '../views/switch.ts';
 import type { StateValues } from '../views/values.ts';
@@ -15,7 +15,7 @@ import { askerIn } from './submissions.ts';
 import { chooseAnswer, registerSwitchSteps, stepAnswer } from './switch-steps.ts';
 
 /** What there is to know and to do about a switch: buttons below a plan, and the modals that they open. */
-export function registerSwitch(app: App, deps: SlackDeps): void {
+export function registerSwitch(app: Listens, deps: SlackDeps): void {
   const opens = openerFor(app, deps);
   opens(SWITCH_ACTIONS.advise, ({ contractId }, asker, opening) =>
     adviceAnswer(deps, contractId, asker, opening),

@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import { isArchived } from '../../../domain/access-decisions.ts';
 import { type Checklist, type ChecklistTask, checklistsOf } from '../../../domain/checklist.ts';
 import { LastcallError } from '../../../domain/errors.ts';
@@ -10,6 +9,7 @@ import { LIST_ACTIONS } from '../blocks/checklist.ts';
 import { TASK_ACTIONS } from '../blocks/task.ts';
 import { type ListRef, readListValue, readTaskBlock, type TaskRef } from '../blocks/task-ref.ts';
 import type { SlackDeps } from '../deps.ts';
+import type { Listens } from '../listens.ts';
 import { showView } from '../open-view.ts';
 import { askerOf, bodyOf, openingOf, pressParts } from '../payloads.ts';
 import type { SlackActor } from '../people.ts';
@@ -41,7 +41,7 @@ interface Used {
 }
 
 /** The elements of task lists, in messages and Homes alike. What changes something is acked once it is written down. */
-export function registerTaskActions(app: App, deps: SlackDeps): void {
+export function registerTaskActions(app: Listens, deps: SlackDeps): void {
   const acts = (actionId: string, actOf: (used: Used) => TaskAct | undefined): void => {
     app.action(new RegExp(`^${actionId}:`), async ({ ack, body, action }) => {
       const used = action as unknown as Used;
@@ -109,7 +109,7 @@ async function current(
   return { list, task: list.tasks.find(({ id }) => id === of.task) };
 }
 
-function registerListActions(app: App, deps: SlackDeps): void {
+function registerListActions(app: Listens, deps: SlackDeps): void {
   for (const [actionId, act] of [
     [LIST_ACTIONS.archive, 'archive'],
     [LIST_ACTIONS.restore, 'restore'],
@@ -163,7 +163,7 @@ function registerListActions(app: App, deps: SlackDeps): void {
 }
 
 /** What the dialogs about tasks say; what is wrong is said below its field. */
-function registerDialogs(app: App, deps: SlackDeps): void {
+function registerDialogs(app: Listens, deps: SlackDeps): void {
   const submits = (view: string, actOf: (values: StateValues) => TaskAct | Record<string, string>): void => {
     app.view(view, async ({ ack, body, view: shown }) => {
       const { task: of, at } = recall(shown.private_metadata);

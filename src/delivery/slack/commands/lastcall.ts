@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import { countContracts, findContracts } from '../../../store/contract-search.ts';
 import { oneLine } from '../../one-line.ts';
 import { allow, viewerFor } from '../access.ts';
@@ -13,6 +12,7 @@ import type { SlackDeps } from '../deps.ts';
 import { earliestToday, entriesOf } from '../entries.ts';
 import { entryLine } from '../entry-words.ts';
 import { escapeMrkdwn } from '../escape.ts';
+import type { Listens } from '../listens.ts';
 import { commandAsker } from '../payloads.ts';
 import { isContractCommand } from './contract-commands.ts';
 import { forWords } from './pick.ts';
@@ -24,7 +24,7 @@ const IN_LIST = 25;
 const MOST_COUNTED = 1000;
 
 /** `/lastcall` with everything that can follow it; answers are shown to whoever asked, and nobody else. */
-export function registerLastcallCommand(app: App, deps: SlackDeps): void {
+export function registerLastcallCommand(app: Listens, deps: SlackDeps): void {
   app.command('/lastcall', async ({ ack, command }) => {
     const asker = commandAsker({ command });
     const opening = { trigger: command.trigger_id, inModal: false };

@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import type { Contract } from '../../../domain/contract.ts';
 import { formatLong } from '../../../domain/local-date.ts';
 import { findContracts } from '../../../store/contract-search.ts';
@@ -11,6 +10,7 @@ import { actions, option, placeholder, section } from '../blocks/parts.ts';
 import type { SlackDeps } from '../deps.ts';
 import { earliestToday } from '../entries.ts';
 import { escapeMrkdwn } from '../escape.ts';
+import type { Listens } from '../listens.ts';
 import { askerOf, bodyOf } from '../payloads.ts';
 import type { SlackActor } from '../people.ts';
 import type { Asker, Telling } from '../tell.ts';
@@ -79,7 +79,7 @@ export function pickerMessage(name: ContractCommand, words: string, found: reado
 }
 
 /** Somebody picked one of several contracts. */
-export function registerPicker(app: App, deps: SlackDeps): void {
+export function registerPicker(app: Listens, deps: SlackDeps): void {
   app.action(PICK, async ({ ack, body, action }) => {
     await ack();
     const name = 'action_id' in action ? (PICK.exec(action.action_id)?.[1] ?? '') : '';
