@@ -44,8 +44,7 @@ export async function appendActivity(
     last.set(activity.contractId, row);
     return row;
   });
-  await bulkInsert(db, 'activity', rows);
-  await markChanged(db, activities);
+  await Promise.all([bulkInsert(db, 'activity', rows), markChanged(db, activities)]);
   return rows.at(-1)?.seq ?? 0;
 }
 

@@ -35,14 +35,35 @@ const WANTED_AGAIN = sql`on conflict (id) do update set wanted = 1, ledger_id = 
   attempts = case when follow_up.claim is null then 0 else follow_up.attempts end,
   next_attempt_at = case when follow_up.claim is null then 0 else follow_up.next_attempt_at end`;
 
+/** Where a contract is shown as this is read. */
+interface Shown {
+  readonly sent: readonly ShownMessage[];
+  /** Rows to bring the views of it, and the Homes, up to date. */
+  readonly elsewhere: readonly FollowUpTable[];
+}
+
+/** Where a contract is shown: in messages, in views that were opened lately, and in Homes. */
+export async function whereShown(
+  tx: Database,
+  { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
+  now: Instant,
+): Promise<Shown> {
+  const [sent, views, homes] = await Promise.all([
+    sentMessages(tx, id),
+    viewRows(tx, workspaceId, id),
+    homeRows(tx, workspaceId, now),
+  ]);
+  return { sent, elsewhere: [...views, ...homes] };
+}
+
 /**
- * Writes down, in the transaction of an act, what is to be shown of it: every reminder that was sent of the term is
- * brought up to date, and the thread of the newest one in each conversation is told who did what.
+ * Writes down, in the transaction of an act, what is to be shown of it: every reminder that was sent of the term, and
+ * whatever else shows the contract, is brought up to date, and the thread of the newest one in each conversation is
+ * told who did what.
  */
-export async function planFollowUps(tx: Database, acted: ActedOn): Promise<void> {
+export async function planFollowUps(tx: Database, acted: ActedOn, shown: Shown): Promise<void> {
   const { workspaceId, contractId, termEnd } = acted;
-  const all = await sentMessages(tx, contractId);
-  const sent = all.filter(
+  const sent = shown.sent.filter(
     (message) =>
       message.action === LADDER_ACTION && message.term_end === termEnd && message.medium !== 'email',
   );
@@ -62,10 +83,9 @@ export async function planFollowUps(tx: Database, acted: ActedOn): Promise<void>
     });
   }
   rows.push(...replyRows(acted, newest.values()));
-  const { live } = liveAndOlder(all);
+  const { live } = liveAndOlder(shown.sent);
   rows.push(...live.map((message) => listRow(workspaceId, contractId, message)));
-  rows.push(...(await viewRows(tx, workspaceId, contractId)));
-  await upsert(tx, rows);
+  await upsert(tx, [...rows, ...shown.elsewhere]);
 }
 
 /** The threads below messages are told of what was done; nothing where there is nothing to tell. */
@@ -207,6 +227,16 @@ export async function refreshHomes(
 ): Promise<void> {
   const names = new Set(people?.flatMap((name) => (name ? [name.toLowerCase()] : [])));
   if (people !== undefined && names.size === 0) return;
+  await upsert(tx, await homeRows(tx, workspaceId, now, people === undefined ? undefined : names));
+}
+
+/** Homes that were opened lately: all, or those of certain people. */
+async function homeRows(
+  tx: Database,
+  workspaceId: string,
+  now: Instant,
+  names?: ReadonlySet<string>,
+): Promise<FollowUpTable[]> {
   const since = now - HOME_LIVES_MS;
   const all = await rowsOfKept(tx, 'homes', [workspaceId, since], () =>
     tx
@@ -222,23 +252,20 @@ export async function refreshHomes(
   );
   const open = all.filter(
     ({ user_id, email }) =>
-      people === undefined ||
+      names === undefined ||
       names.has(`slack:${user_id}`.toLowerCase()) ||
       (email !== null && names.has(email.toLowerCase())),
   );
-  await upsert(
-    tx,
-    open.map(({ user_id }) => ({
-      ...row,
-      workspace_id: workspaceId,
-      id: hashId('home', workspaceId, user_id),
-      kind: 'home',
-      target: user_id,
-      ledger_id: null,
-      contract_id: null,
-      seq: null,
-    })),
-  );
+  return open.map(({ user_id }) => ({
+    ...row,
+    workspace_id: workspaceId,
+    id: hashId('home', workspaceId, user_id),
+    kind: 'home',
+    target: user_id,
+    ledger_id: null,
+    contract_id: null,
+    seq: null,
+  }));
 }
 
 /** Steps of a switch are due, or one was given to somebody: they are told once there is time. */

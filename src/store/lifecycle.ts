@@ -8,11 +8,12 @@ import { appendActivity } from './activity.ts';
 import { rowsOfKept } from './bulk.ts';
 import { changedColumns, contractKey } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
-import { planFollowUps, refreshHomes } from './follow-up-plan.ts';
+import { planFollowUps, whereShown } from './follow-up-plan.ts';
 import { AT_ONCE, cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
+import { sendAhead } from './send-ahead.ts';
 import { pastTermsOf, renewContract } from './terms.ts';
 
 /** A contract as it stands, read under the lock of the transaction that changes it. */
@@ -40,15 +41,19 @@ export async function changeLife<Result extends Decision | null>(
   { workspaceId, contractId, actor, now, alongside }: LifeContext,
   decide: (record: LifeRecord) => Result,
 ): Promise<Result> {
-  return db.transaction().execute(async (tx) => {
-    await lockContract(tx, engine, contractId);
-    await alongside?.(tx);
-    const contract = await getContract(tx, workspaceId, contractId);
-    const notices = (await noticesOf(tx, [contractId])).get(contractId) ?? [];
-    const change = decide({ contract, notices });
+  const work = async (tx: Database): Promise<Result> => {
+    // In their order, and none before the lock is ours: whoever holds it may be changing what is read.
+    const [, , contract, notices] = await Promise.all([
+      lockContract(tx, engine, contractId),
+      alongside?.(tx),
+      getContract(tx, workspaceId, contractId),
+      noticesOf(tx, [contractId]),
+    ]);
+    const change = decide({ contract, notices: notices.get(contractId) ?? [] });
     if (change !== null) await applyDecision(tx, contract, change, { actor, now });
     return change;
-  });
+  };
+  return db.transaction().execute((tx) => sendAhead(tx, work));
 }
 
 /** Whoever changes the same contract waits; SQLite's transaction holds the only write lock already. */
@@ -68,30 +73,15 @@ export async function applyDecision(
 ): Promise<void> {
   const { workspaceId, id: contractId } = contract;
   refuseArchived(contract, change.contract);
-  await refreshHomes(tx, workspaceId, now);
-  const acted = { workspaceId, contractId, termEnd: contract.termEnd };
-  await cancelOpenRows(tx, contract, change.cancels);
   await refuseSecond(tx, contract, change.contract);
-  if (change.what === 'contract.renewed') {
-    const seq = await renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE });
-    await planFollowUps(tx, { ...acted, seq });
-    return;
-  }
-  await write(tx, contract, change, now);
-  await moveTerm(tx, contract, change.contract);
-  if (change.notice !== undefined && change.confirms !== undefined)
-    await confirmNotice(tx, change.confirms, change.notice);
-  else if (change.notice !== undefined)
-    await insertNotice(tx, {
-      ...change.notice,
-      workspaceId,
-      contractId,
-      recordedBy: actor,
-      recordedAt: now,
-    });
-  const { what, before, after } = change;
-  const seq = await appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]);
-  await planFollowUps(tx, { ...acted, seq });
+  const [shown, seq] = await Promise.all([
+    whereShown(tx, contract, now),
+    change.what === 'contract.renewed'
+      ? renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE })
+      : write(tx, contract, change, { actor, now }),
+    cancelOpenRows(tx, contract, change.cancels),
+  ]);
+  await planFollowUps(tx, { workspaceId, contractId, termEnd: contract.termEnd, seq }, shown);
 }
 
 /** What was put away stays as it is until it is brought back. */
@@ -100,18 +90,33 @@ function refuseArchived(contract: Contract, changed: Contract): void {
   throw new LastcallError('refused', 'the contract is archived; restore it first');
 }
 
-/** Writes what differs: a column that is written again as it was costs its indexes a rewrite all the same. */
-async function write(tx: Database, before: Contract, { contract }: Decision, now: Instant): Promise<void> {
-  await tx
-    .updateTable('contract')
-    .set({
-      ...changedColumns(before, contract),
-      version: contract.version + 1,
-      next_due_at: lookAfterChange(contract),
-      updated_at: now,
-    })
-    .where('id', '=', contract.id)
-    .execute();
+/** Writes what was decided of a term that goes on. @returns the number of its row in the history */
+async function write(
+  tx: Database,
+  old: Contract,
+  { contract, what, before, after, notice, confirms }: Decision,
+  { actor, now }: Pick<LifeContext, 'actor' | 'now'>,
+): Promise<number> {
+  const { workspaceId, id: contractId } = old;
+  const [seq] = await Promise.all([
+    appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]),
+    tx
+      .updateTable('contract')
+      .set({
+        // Those that differ: a column that is written again as it was costs its indexes a rewrite all the same.
+        ...changedColumns(old, contract),
+        version: contract.version + 1,
+        next_due_at: lookAfterChange(contract),
+        updated_at: now,
+      })
+      .where('id', '=', contractId)
+      .execute(),
+  ]);
+  await moveTerm(tx, old, contract);
+  if (notice !== undefined && confirms !== undefined) await confirmNotice(tx, confirms, notice);
+  else if (notice !== undefined)
+    await insertNotice(tx, { ...notice, workspaceId, contractId, recordedBy: actor, recordedAt: now });
+  return seq;
 }
 
 /** What was put on record for a term stays with it when its last paid day is corrected. */
