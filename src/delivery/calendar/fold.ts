@@ -4,29 +4,19 @@
  */
 const OCTETS = 74;
 
+/** Folds each of some lines (CRLF between them) as ical-generator does for a whole calendar at once. */
+export const foldLines = (text: string): string => text.split('\r\n').map(foldLine).join('\r\n');
+
 /**
- * Folds lines (CRLF between them) as ical-generator does for a whole calendar at once, and to the same text. It
- * walks through every letter, which is most of its work; here only lines with other letters than ASCII are.
+ * Folds a line to the same text as ical-generator. It walks through every letter of long lines, which is most of its
+ * work; here only lines with other letters than ASCII are.
  */
-export function foldLines(text: string): string {
-  const isAscii = Buffer.byteLength(text) === text.length;
-  let folded = '';
-  let kept = 0;
-  for (let from = 0; from < text.length; ) {
-    const found = text.indexOf('\r\n', from);
-    const end = found === -1 ? text.length : found;
-    // Most lines are short, and stay where they are. A letter has three octets at most in each of its units.
-    if (end - from > (isAscii ? OCTETS : OCTETS / 3)) {
-      const line = text.slice(from, end);
-      const octets = isAscii ? line.length : Buffer.byteLength(line);
-      if (octets > OCTETS) {
-        folded += text.slice(kept, from) + (octets === line.length ? foldAscii(line) : foldAny(line));
-        kept = end;
-      }
-    }
-    from = end + 2;
-  }
-  return kept === 0 ? text : folded + text.slice(kept);
+export function foldLine(line: string): string {
+  // A letter has three octets at most in each of its units.
+  if (line.length <= OCTETS / 3) return line;
+  const octets = Buffer.byteLength(line);
+  if (octets <= OCTETS) return line;
+  return octets === line.length ? foldAscii(line) : foldAny(line);
 }
 
 function foldAscii(line: string): string {

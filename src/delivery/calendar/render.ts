@@ -2,8 +2,9 @@ import ical, { ICalEvent, ICalEventStatus } from 'ical-generator';
 import type { Instant } from '../../domain/instant.ts';
 import { addDays, type LocalDate } from '../../domain/local-date.ts';
 import { oneLine } from '../one-line.ts';
-import { ALL_DAY, CATEGORY, dayEvent, midnight, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
+import { ALL_DAY, CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
 import { CATEGORIES, COLORS, DONE_COLOR, DONE_SIGN, type EventKind, type PlannedEvent } from './event.ts';
+import { type EventShape, filled, shapeOf } from './event-shape.ts';
 import { foldLines } from './fold.ts';
 
 /** How often a calendar program should look for changes. */
@@ -35,22 +36,34 @@ export const summaryOf = ({ event, name }: Pick<EventToRender, 'event' | 'name'>
 /** What events are rendered by belongs to a calendar; nothing of it is in their text. */
 const OF_NO_CALENDAR = ical();
 
-/** The library's event of each kind, filled in anew for each one that is rendered: making one takes it longer. */
-const writers = new Map<EventKind, ICalEvent>();
+/**
+ * What the library makes of an event of each kind. It takes half as long again for an event as filling its values
+ * into what it made of another one.
+ */
+const shapes = new Map<EventKind, { readonly planned: EventShape; readonly done: EventShape }>();
 
-function writerOf(kind: EventKind): ICalEvent {
-  const there = writers.get(kind);
+function shapesOf(kind: EventKind) {
+  const there = shapes.get(kind);
   if (there !== undefined) return there;
-  const made = new ICalEvent(
+  const sample = new ICalEvent(
     {
+      id: 'id',
+      summary: 'summary',
+      description: 'description',
+      url: 'url',
+      lastModified: utc(0),
       categories: [CATEGORY, { name: CATEGORIES[kind] }],
       status: ICalEventStatus.CONFIRMED,
       start: utc(0),
+      end: utc(0),
       ...ALL_DAY,
     },
     OF_NO_CALENDAR,
-  );
-  writers.set(kind, made);
+  ).toString();
+  // The library knows no COLOR.
+  const colored = (color: string) => shapeOf(`${sample.slice(0, -END.length)}COLOR:${color}\r\n${END}`);
+  const made = { planned: colored(COLORS[kind]), done: colored(DONE_COLOR) };
+  shapes.set(kind, made);
   return made;
 }
 
@@ -59,21 +72,19 @@ export function renderEvent(one: EventToRender): string {
   const { uid, event, link, sequence, modified } = one;
   const text = paragraphs(event.text);
   if (link !== null) text.push(`In Slack: ${link}`);
-  const stamp = utc(modified);
-  const rendered = writerOf(event.kind)
-    .id(uid)
-    .sequence(sequence)
-    .stamp(stamp)
-    .lastModified(stamp)
-    .start(midnight(event.date))
-    .end(midnight(addDays(event.date, 1)))
-    .summary(summaryOf(one))
-    .description(text.join('\n') || null)
-    .url(link)
-    .toString();
-  // The library knows no COLOR.
-  const color = event.done ? DONE_COLOR : COLORS[event.kind];
-  return `${foldLines(rendered).slice(0, -END.length)}COLOR:${color}\r\n${END}`;
+  const stamp = stampOf(modified);
+  const { planned, done } = shapesOf(event.kind);
+  return filled(event.done ? done : planned, {
+    UID: uid,
+    SEQUENCE: String(sequence),
+    DTSTAMP: stamp,
+    DTSTART: dayOf(event.date),
+    DTEND: dayOf(addDays(event.date, 1)),
+    SUMMARY: escaped(summaryOf(one)),
+    DESCRIPTION: escaped(text.join('\n')) || null,
+    URL: link === null ? null : escaped(link),
+    'LAST-MODIFIED': stamp,
+  });
 }
 
 /** The VEVENTs of a calendar's text, each by itself. A folded line begins with a space, so none is taken for an end. */
@@ -128,10 +139,22 @@ export function renderParted({
   );
 }
 
-const stampOf = (instant: Instant): string =>
-  utc(instant)
+/** As a value of type TEXT has it (RFC 5545, section 3.3.11). */
+const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
+
+/** As VALUE=DATE has it. */
+const dayOf = (date: LocalDate): string => date.slice(0, 4) + date.slice(5, 7) + date.slice(8);
+
+/** As a moment in UTC has it; what changed together has the same one. */
+function stampOf(instant: Instant): string {
+  if (instant === lastStamp.of) return lastStamp.text;
+  const text = utc(instant)
     .toISOString()
     .replace(/[-:]|\.\d+/g, '');
+  lastStamp = { of: instant, text };
+  return text;
+}
+let lastStamp: { readonly of?: Instant; readonly text: string } = { text: '' };
 
 /** The lines before and after the events of a calendar with a name. */
 export function calendarFrame(name: string): { readonly head: string; readonly tail: string } {
