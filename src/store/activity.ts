@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { bulkInsert, rowsFor } from './bulk.ts';
 import { markChanged } from './calendar-changes.ts';
 import type { ActivityTable, Database } from './schema.ts';
+import { toTheEnd } from './send-ahead.ts';
 
 /** Something that happened to a contract: who did what, and what changed. */
 export interface Activity {
@@ -44,7 +45,7 @@ export async function appendActivity(
     last.set(activity.contractId, row);
     return row;
   });
-  await Promise.all([bulkInsert(db, 'activity', rows), markChanged(db, activities)]);
+  await toTheEnd([bulkInsert(db, 'activity', rows), markChanged(db, activities)]);
   return rows.at(-1)?.seq ?? 0;
 }
 

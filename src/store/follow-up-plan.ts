@@ -7,6 +7,7 @@ import { bulkInsert, rowsOfKept } from './bulk.ts';
 import { hashId } from './contract-row.ts';
 import { liveAndOlder, type ShownMessage, sentMessages, shownMessages } from './list-rows.ts';
 import type { Database, FollowUpTable } from './schema.ts';
+import { toTheEnd } from './send-ahead.ts';
 
 /** Homes opened longer ago than this are built anew when they are opened again. */
 const HOME_LIVES_MS = 24 * 3_600_000;
@@ -48,7 +49,7 @@ export async function whereShown(
   { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
   now: Instant,
 ): Promise<Shown> {
-  const [sent, views, homes] = await Promise.all([
+  const [sent, views, homes] = await toTheEnd([
     sentMessages(tx, id),
     viewRows(tx, workspaceId, id),
     homeRows(tx, workspaceId, now),

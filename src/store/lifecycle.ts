@@ -13,7 +13,7 @@ import { AT_ONCE, cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database } from './schema.ts';
-import { sendAhead } from './send-ahead.ts';
+import { sendAhead, toTheEnd } from './send-ahead.ts';
 import { pastTermsOf, renewContract } from './terms.ts';
 
 /** A contract as it stands, read under the lock of the transaction that changes it. */
@@ -43,9 +43,9 @@ export async function changeLife<Result extends Decision | null>(
 ): Promise<Result> {
   const work = async (tx: Database): Promise<Result> => {
     // In their order, and none before the lock is ours: whoever holds it may be changing what is read.
-    const [, , contract, notices] = await Promise.all([
+    const [, , contract, notices] = await toTheEnd([
       lockContract(tx, engine, contractId),
-      alongside?.(tx),
+      alongside?.(tx) ?? Promise.resolve(),
       getContract(tx, workspaceId, contractId),
       noticesOf(tx, [contractId]),
     ]);
@@ -74,7 +74,7 @@ export async function applyDecision(
   const { workspaceId, id: contractId } = contract;
   refuseArchived(contract, change.contract);
   await refuseSecond(tx, contract, change.contract);
-  const [shown, seq] = await Promise.all([
+  const [shown, seq] = await toTheEnd([
     whereShown(tx, contract, now),
     change.what === 'contract.renewed'
       ? renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE })
@@ -98,7 +98,7 @@ async function write(
   { actor, now }: Pick<LifeContext, 'actor' | 'now'>,
 ): Promise<number> {
   const { workspaceId, id: contractId } = old;
-  const [seq] = await Promise.all([
+  const [seq] = await toTheEnd([
     appendActivity(tx, [{ workspaceId, contractId, at: now, actor, what, before, after }]),
     tx
       .updateTable('contract')

@@ -41,10 +41,19 @@ export async function transactAhead<Result>(
   });
 }
 
-/** All of what is under way, to its end, even where some of it fails. */
-export async function toTheEnd(underWay: readonly Promise<unknown>[]): Promise<void> {
+/**
+ * All of what is under way, to its end, even where some of it fails: what one of them still asks for would else be
+ * asked once the transaction is over, and no longer be part of it.
+ * @throws what failed first; a server refuses whatever follows that in its transaction, for that reason
+ */
+export async function toTheEnd<Results extends readonly unknown[]>(
+  underWay: {
+    readonly [Index in keyof Results]: Promise<Results[Index]>;
+  },
+): Promise<Results> {
+  const all = quietly(Promise.all(underWay));
   await Promise.allSettled(underWay);
-  await Promise.all(underWay);
+  return all as unknown as Promise<Results>;
 }
 
 /** Something under way that is waited for later: should it fail before, that is no failure that nobody sees to. */

@@ -65,6 +65,44 @@ describe.each(ENGINES)('statements that are sent ahead, on %s', (engine) => {
     expect(await idsIn(db)).toEqual(['c']);
   });
 
+  test('what is asked for after something failed is part of the transaction, and gone with it', async () => {
+    const { db } = await testStore(engine);
+    const fails = async (ahead: Database): Promise<void> => {
+      await idsIn(ahead);
+      throw new Error('it was thought better of');
+    };
+    const goesOn = async (ahead: Database): Promise<void> => {
+      for (const id of ['a', 'b', 'c', 'd']) await add(ahead, id);
+    };
+    let going: Promise<void> | undefined;
+    const failed = db.transaction().execute((tx) =>
+      sendAhead(tx, (ahead) => {
+        going = goesOn(ahead);
+        return toTheEnd([going, fails(ahead)]);
+      }),
+    );
+    await expect(failed).rejects.toThrow('thought better of');
+    await Promise.allSettled([going]);
+    expect(await idsIn(db)).toEqual([]);
+  });
+
+  test('what failed first is told, and not what a server refuses for that reason', async () => {
+    const { db } = await testStore(engine);
+    const goesOn = async (ahead: Database): Promise<void> => {
+      await idsIn(ahead);
+      await add(ahead, 'a');
+    };
+    const failed = db
+      .transaction()
+      .execute((tx) =>
+        sendAhead(tx, (ahead) =>
+          toTheEnd([goesOn(ahead), sql`select no_such_column`.execute(ahead), add(ahead, 'b')]),
+        ),
+      );
+    await expect(failed).rejects.toThrow(/no_such_column/);
+    expect(await idsIn(db)).toEqual([]);
+  });
+
   test('a transaction whose begin is sent ahead is one: all of it is there, or nothing', async () => {
     const store = await testStore(engine);
     const seen = await transactAhead(store, async (tx, begun) => {

@@ -6,7 +6,7 @@ import { settlingNotice } from '../../domain/due.ts';
 import { type Life, renews } from '../../domain/life-ladder.ts';
 import { formatLong, type LocalDate } from '../../domain/local-date.ts';
 import { anchorsOf, type NoticeRecord } from '../../domain/notice-deadline.ts';
-import { dateOf, type Offset, parseOffset } from '../../domain/offset.ts';
+import { type Anchors, dateOf, type Offset, parseOffset } from '../../domain/offset.ts';
 import { WORKSPACE } from '../../domain/reminder-ladder.ts';
 import type { EventKind, PlannedEvent } from './event.ts';
 import { type KeyDate, keyDates } from './key-dates.ts';
@@ -23,6 +23,7 @@ const MARKS: readonly string[] = ['T-60', 'T-30'];
 export function feedEvents(life: SwitchingLife, tasks: readonly StoredTask[] = []): PlannedEvent[] {
   const { contract, playbook } = life;
   if (isArchived(contract)) return [];
+  const anchors = anchorsOf(contract, playbook);
   const known = new Map(keyDates(contract, playbook, []).map((day) => [day.id, day]));
   const deadline = known.get('notice-deadline');
   const end = known.get('last-paid-day');
@@ -30,12 +31,12 @@ export function feedEvents(life: SwitchingLife, tasks: readonly StoredTask[] = [
   // What was settled by notice needs no more of it.
   const open = settled === undefined;
   return [
-    ...(open ? marks(life, known).map(eventOf('mark')) : []),
+    ...(open ? marks(life, anchors, known).map(eventOf('mark')) : []),
     ...(open && deadline !== undefined ? [eventOf('notice')(deadline)] : []),
     ...(end === undefined ? [] : [{ ...end, text: open ? end.text : settledText(settled, life) }]).map(
       eventOf('end'),
     ),
-    ...deletionOpens(life, settled).map(eventOf('deletion')),
+    ...deletionOpens(life, anchors, settled).map(eventOf('deletion')),
     ...stepEvents(life),
     ...taskEvents(life, tasks),
   ];
@@ -47,9 +48,8 @@ const eventOf =
   (day: KeyDate): PlannedEvent => ({ ...day, kind, done: false, assignee: null });
 
 /** 60 and 30 days before the end, where the playbook reminds on them; the last day for notice says more than a mark. */
-function marks(life: Life, known: ReadonlyMap<string, KeyDate>): KeyDate[] {
-  const { contract, playbook } = life;
-  const anchors = anchorsOf(contract, playbook);
+function marks(life: Life, anchors: Anchors, known: ReadonlyMap<string, KeyDate>): KeyDate[] {
+  const { playbook } = life;
   const aim = known.get('recommended-notice');
   const rungs = playbook.ladder.filter(({ rung, source }) => MARKS.includes(rung) && source !== WORKSPACE);
   return rungs
@@ -61,15 +61,14 @@ function marks(life: Life, known: ReadonlyMap<string, KeyDate>): KeyDate[] {
         id: rung,
         date,
         title: good === undefined ? daysLeft(rung) : `${daysLeft(rung)}, ${good.title}`,
-        text: good?.text ?? markText(life, date),
+        text: good?.text ?? markText(life, anchors, date),
       };
     });
 }
 
 const daysLeft = (rung: Offset): string => `${-parseOffset(rung).days} days left`;
 
-function markText({ contract, playbook }: Life, date: LocalDate): string[] {
-  const { N, T } = anchorsOf(contract, playbook);
+function markText({ contract, playbook }: Life, { N, T }: Anchors, date: LocalDate): string[] {
   return [
     `The last paid day is ${formatLong(T)}.`,
     termsOf(contract, playbook).autoRenews
@@ -91,7 +90,7 @@ function settledText(notice: NoticeRecord, { playbook }: Life): string[] {
 const STAYS = ['renew', 'reduce-licences', 'downgrade-plan', 'remove-add-on'];
 
 /** Who means to stay, or gave notice of something else than leaving, has no account to delete; nor who asked for it. */
-function deletionOpens(life: Life, settled: NoticeRecord | undefined): KeyDate[] {
+function deletionOpens(life: Life, anchors: Anchors, settled: NoticeRecord | undefined): KeyDate[] {
   const { contract, playbook, notices } = life;
   const deletion = deletionAction(playbook);
   if (deletion === undefined || deletion.window.bound !== 'earliest') return [];
@@ -101,7 +100,7 @@ function deletionOpens(life: Life, settled: NoticeRecord | undefined): KeyDate[]
   return [
     {
       id: 'deletion-opens',
-      date: dateOf(deletion.window.offset, anchorsOf(contract, playbook)),
+      date: dateOf(deletion.window.offset, anchors),
       title: 'deletion can be asked for',
       text: [
         `${deletion.title}, through ${throughOf(deletion, contract, playbook)}. Not before this day.`,
