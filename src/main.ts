@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { defaultDigest } from './config/digest-default.ts';
 import type { Environment, SlackConfig } from './config/env.ts';
+import { calendarRules } from './delivery/calendar/calendar-rules.ts';
 import { createFeedReader } from './delivery/calendar/feed-reader.ts';
-import { calendarRules } from './delivery/calendar/freshen.ts';
 import { createSlackApp } from './delivery/slack/app.ts';
 import { registerListeners } from './delivery/slack/listeners.ts';
 import { createReception } from './delivery/slack/reception.ts';

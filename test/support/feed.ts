@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { onTestFinished } from 'vitest';
+import { calendarRules } from '../../src/delivery/calendar/calendar-rules.ts';
 import { createFeedReader, type FeedAsRead } from '../../src/delivery/calendar/feed-reader.ts';
-import { calendarRules } from '../../src/delivery/calendar/freshen.ts';
 import type { Contract } from '../../src/domain/contract.ts';
 import type { Instant } from '../../src/domain/instant.ts';
 import { type CalendarDeps, createHttpApp, listen } from '../../src/http/server.ts';

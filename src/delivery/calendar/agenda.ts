@@ -8,8 +8,8 @@ import { contractLane, deadlinesTimeline } from '../pictures/deadlines-picture.t
 import type { MarkKind } from '../pictures/marks.ts';
 import type { TimelineData } from '../pictures/timeline-data.ts';
 import { MOST_LANES } from '../pictures/timeline-picture.ts';
+import type { CalendarRules } from './calendar-rules.ts';
 import { CATEGORIES, DONE_SIGN } from './event.ts';
-import type { CalendarRules } from './freshen.ts';
 import { type ReadEvent, readEvent } from './read-events.ts';
 import { isShown, type KeptEvent } from './reconcile.ts';
 import { eventsIn } from './render.ts';

@@ -4,8 +4,9 @@ import type { Instant } from '../../domain/instant.ts';
 import { contractName } from '../../store/calendar-parts.ts';
 import { createFeedOpener, type Feed, type OpenedFeed } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
+import type { CalendarRules } from './calendar-rules.ts';
 import { type FeedBody, feedBody } from './feed-body.ts';
-import { type CalendarRules, freshen, type Rendered } from './freshen.ts';
+import { freshen, type Rendered } from './freshen.ts';
 
 export interface FeedReaderDeps {
   readonly store: Store;

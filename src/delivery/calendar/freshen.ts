@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Playbook } from '../../config/playbook.ts';
 import type { Contract } from '../../domain/contract.ts';
 import type { Instant } from '../../domain/instant.ts';
 import {
@@ -26,25 +25,10 @@ import type { Store } from '../../store/open.ts';
 import type { CalendarContractTable, CalendarPartingTable, Database } from '../../store/schema.ts';
 import { quietly, toTheEnd } from '../../store/send-ahead.ts';
 import { nameOf } from '../reminder-words.ts';
+import type { CalendarRules } from './calendar-rules.ts';
 import { type Parting, partings, withTold } from './partings.ts';
 import { isShown, type KeptEvent, reconcile } from './reconcile.ts';
-import { eventsIn, RENDERING } from './render.ts';
-
-/** What calendars are made by, besides what is stored. */
-export interface CalendarRules {
-  /** Another one where the playbooks, or the way of rendering, are others. */
-  readonly key: string;
-  readonly playbookOf: (contract: Pick<Contract, 'playbook'>) => Playbook;
-}
-
-/** The rules of some playbooks. */
-export const calendarRules = (
-  playbooks: ReadonlyMap<string, Playbook>,
-  playbookOf: CalendarRules['playbookOf'],
-): CalendarRules => ({
-  key: hash('sha256', JSON.stringify([RENDERING, [...playbooks.values()]]), 'base64url'),
-  playbookOf,
-});
+import { eventsIn } from './render.ts';
 
 /** What taking changes in came to. */
 export interface Freshened extends Pick<OpenedFeed, 'version' | 'changedAt'> {

@@ -1,8 +1,8 @@
 import { type Request, Router } from 'express';
 import { agendaOf } from '../../delivery/calendar/agenda.ts';
+import type { CalendarRules } from '../../delivery/calendar/calendar-rules.ts';
 import { feedPage } from '../../delivery/calendar/feed-page.ts';
 import { nameOfFeed } from '../../delivery/calendar/feed-reader.ts';
-import type { CalendarRules } from '../../delivery/calendar/freshen.ts';
 import { localDateAt } from '../../domain/instant.ts';
 import { type FeedDeps, notFound } from './calendar.ts';
 

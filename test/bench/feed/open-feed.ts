@@ -1,7 +1,7 @@
 import type { DatabaseConfig } from '../../../src/config/env.ts';
 import { loadPlaybooks } from '../../../src/config/load-playbooks.ts';
+import { calendarRules } from '../../../src/delivery/calendar/calendar-rules.ts';
 import { createFeedReader, type FeedReader } from '../../../src/delivery/calendar/feed-reader.ts';
-import { calendarRules } from '../../../src/delivery/calendar/freshen.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import { playbookOf } from '../../../src/scheduler/plan-due.ts';
 import { createFeed } from '../../../src/store/feeds.ts';
