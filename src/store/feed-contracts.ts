@@ -7,6 +7,7 @@ import { rowsFor } from './bulk.ts';
 import { contractOf } from './contract-row.ts';
 import { noticesOf } from './notices.ts';
 import type { Database } from './schema.ts';
+import { toTheEnd } from './send-ahead.ts';
 import { switchPlansOf } from './switch-plans.ts';
 import { presentTasksOf } from './tasks.ts';
 import { pastTermsOf } from './terms.ts';
@@ -28,7 +29,7 @@ export interface FeedContract {
 
 /** What calendars tell of contracts, by id; ids that do not exist are left out. */
 export async function feedContracts(db: Database, contractIds: readonly string[]): Promise<FeedContract[]> {
-  const [rows, notices, past, tasks, switches] = await Promise.all([
+  const [rows, notices, past, tasks, switches] = await toTheEnd([
     rowsFor(db, 'calendar contracts', contractIds, (ids) =>
       db.selectFrom('contract').selectAll().where('id', 'in', ids).orderBy('id'),
     ),

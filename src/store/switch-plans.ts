@@ -12,13 +12,14 @@ import { planStepNote } from './follow-up-plan.ts';
 import { noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database, SwitchStepTable } from './schema.ts';
+import { toTheEnd } from './send-ahead.ts';
 
 /** The switch plans of contracts' present terms, by contract; those without one are left out. */
 export async function switchPlansOf(
   db: Database,
   contractIds: readonly string[],
 ): Promise<ReadonlyMap<string, SwitchPlan>> {
-  const [plans, steps] = await Promise.all([
+  const [plans, steps] = await toTheEnd([
     rowsFor(db, 'switch plans', contractIds, (ids) =>
       db
         .selectFrom('switch_plan')

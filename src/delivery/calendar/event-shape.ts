@@ -1,19 +1,7 @@
 import { foldLine } from './fold.ts';
 
-/** What one event says where the next one says something else, escaped; null: it says nothing of that. */
-export interface EventValues {
-  readonly UID: string;
-  readonly SEQUENCE: string;
-  readonly DTSTAMP: string;
-  readonly DTSTART: string;
-  readonly DTEND: string;
-  readonly SUMMARY: string;
-  readonly DESCRIPTION: string | null;
-  readonly URL: string | null;
-  readonly 'LAST-MODIFIED': string;
-}
-
-const NAMES: ReadonlySet<string> = new Set<keyof EventValues>([
+/** The properties in which events of a kind differ. */
+const NAMES = [
   'UID',
   'SEQUENCE',
   'DTSTAMP',
@@ -23,7 +11,11 @@ const NAMES: ReadonlySet<string> = new Set<keyof EventValues>([
   'DESCRIPTION',
   'URL',
   'LAST-MODIFIED',
-]);
+] as const;
+type Name = (typeof NAMES)[number];
+
+/** What an event says of each, escaped; null: nothing. */
+export type EventValues = Readonly<Record<Name, string | null>>;
 
 /** The lines of an event, cut where its values go. */
 export interface EventShape {
@@ -32,7 +24,7 @@ export interface EventShape {
     readonly before: string;
     /** The line's beginning, to its colon. */
     readonly opening: string;
-    readonly name: keyof EventValues;
+    readonly name: Name;
   }[];
   readonly after: string;
 }
@@ -43,11 +35,13 @@ export function shapeOf(sample: string): EventShape {
   let before = '';
   for (const line of sample.trimEnd().split('\r\n')) {
     const opening = line.slice(0, line.indexOf(':') + 1);
-    const name = /^[A-Z-]+/.exec(opening)?.[0] ?? '';
-    if (NAMES.has(name)) {
-      lines.push({ before, opening, name: name as keyof EventValues });
+    const written = /^[A-Z-]+/.exec(opening)?.[0];
+    const name = NAMES.find((one) => one === written);
+    if (name === undefined) before += `${line}\r\n`;
+    else {
+      lines.push({ before, opening, name });
       before = '';
-    } else before += `${line}\r\n`;
+    }
   }
   return { lines, after: before };
 }

@@ -11,7 +11,7 @@ import {
 import type { FeedScope } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
 import type { Database } from '../../store/schema.ts';
-import { sendAhead } from '../../store/send-ahead.ts';
+import { sendAhead, toTheEnd } from '../../store/send-ahead.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
 import { partsOf, withChanges } from './feed-pieces.ts';
 import { digestOf, type Rendered } from './freshen.ts';
@@ -61,7 +61,7 @@ export async function feedBody(
   const [partings, events] =
     unread(feed, known) ??
     (await sendAhead(store.db, (db) =>
-      Promise.all([partingsOf(db, feed), shownEvents({ ...store, db }, feed, known)]),
+      toTheEnd([partingsOf(db, feed), shownEvents({ ...store, db }, feed, known)]),
     ));
   const end = [...partings, tail].join('');
   return {
@@ -109,11 +109,12 @@ async function shownEvents(
 /** The same events with alarms, where some are asked for. */
 function alarmed(pieces: readonly FeedPiece[], days: number | null): readonly FeedPiece[] {
   if (days === null) return pieces;
+  const at = alarmAt(days);
   return pieces.map((piece) =>
     pieceOfTexts(
       partsOf(piece).map(({ id, digest, bytes: { buffer, byteOffset, length } }) => {
         const text = Buffer.from(buffer, byteOffset, length).toString();
-        return { id, digest, text: withAlarms(text, alarmAt(days)) };
+        return { id, digest, text: withAlarms(text, at) };
       }),
     ),
   );

@@ -114,7 +114,7 @@ async function* freshenAll(tx: Database, ids: readonly string[], freshening: Fre
 }
 
 async function readSome(tx: Database, ids: readonly string[]) {
-  const [stored, told, contracts] = await Promise.all([
+  const [stored, told, contracts] = await toTheEnd([
     calendarsOf(tx, ids),
     partingsOf(tx, ids),
     feedContracts(tx, ids),

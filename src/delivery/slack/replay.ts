@@ -4,7 +4,7 @@ import type { SlackDeps } from './deps.ts';
 import { registerListeners } from './listeners.ts';
 
 /** Its requests are handed to it. */
-const NO_RECEIVER: Receiver = {
+export const NO_RECEIVER: Receiver = {
   init: () => undefined,
   start: async () => undefined,
   stop: async () => undefined,

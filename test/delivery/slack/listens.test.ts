@@ -1,14 +1,9 @@
-import { App, type Receiver } from '@slack/bolt';
+import { App } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { listensOf } from '../../../src/delivery/slack/listens.ts';
+import { NO_RECEIVER } from '../../../src/delivery/slack/replay.ts';
 
-const RECEIVER: Receiver = {
-  init: () => undefined,
-  start: async () => undefined,
-  stop: async () => undefined,
-};
-
-const newApp = (): App => new App({ receiver: RECEIVER, authorize: async () => ({}) });
+const newApp = (): App => new App({ receiver: NO_RECEIVER, authorize: async () => ({}) });
 
 const pressed = (actionId: string): Record<string, unknown> => ({
   type: 'block_actions',
