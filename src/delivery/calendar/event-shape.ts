@@ -14,6 +14,9 @@ const NAMES = [
 ] as const;
 type Name = (typeof NAMES)[number];
 
+/** Numbers and days: never long enough to be folded. */
+const SHORT: ReadonlySet<Name> = new Set(['SEQUENCE', 'DTSTAMP', 'DTSTART', 'DTEND', 'LAST-MODIFIED']);
+
 /** What an event says of each, escaped; null: nothing. */
 export type EventValues = Readonly<Record<Name, string | null>>;
 
@@ -51,7 +54,9 @@ export function filled({ lines, after }: EventShape, values: EventValues): strin
   let text = '';
   for (const { before, opening, name } of lines) {
     const value = values[name];
-    text += value === null ? before : `${before}${foldLine(opening + value)}\r\n`;
+    if (value === null) text += before;
+    else if (SHORT.has(name)) text += `${before}${opening}${value}\r\n`;
+    else text += `${before}${foldLine(opening + value)}\r\n`;
   }
   return text + after;
 }

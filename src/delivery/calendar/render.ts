@@ -140,7 +140,8 @@ export function renderParted({
 }
 
 /** As a value of type TEXT has it (RFC 5545, section 3.3.11). */
-const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
+const escaped = (text: string): string =>
+  text.replace(/[\\;,]|\r?\n|\r/g, (sign) => (sign < ' ' ? '\\n' : `\\${sign}`));
 
 /** As VALUE=DATE has it. */
 const dayOf = (date: LocalDate): string => date.slice(0, 4) + date.slice(5, 7) + date.slice(8);
