@@ -72,8 +72,10 @@ export async function freshen(
       const { slackUrl } = standing;
       const freshening = { rules, slackUrl, version: nextVersion, changed, now };
       let isOther = false;
-      for await (const fresh of freshenAll(tx, ids, freshening)) {
-        if (isKept) pieces.push(pieceOfTexts(fresh.rows.map(textFor)));
+      for await (const fresh of freshenAll({ db: tx, engine: store.engine }, ids, freshening)) {
+        if (isKept)
+          for (const some of chunks(fresh.rows, PIECE_CONTRACTS))
+            pieces.push(pieceOfTexts(some.map(textFor)));
         if (fresh.parted.length > 0) parted = true;
         if (fresh.others.length + fresh.parted.length > 0) isOther = true;
       }
@@ -92,10 +94,19 @@ interface Freshening {
   readonly now: Instant;
 }
 
-/** A server answers for the next ones, and writes the ones before, while these are rendered. */
-async function* freshenAll(tx: Database, ids: readonly string[], freshening: Freshening) {
-  const some = [...chunks(ids.toSorted(), PIECE_CONTRACTS)];
-  const read = (nth: number) => quietly(readSome(tx, some[nth] ?? []));
+/**
+ * So many contracts are looked at together. A server answers for the next ones, and writes the ones before, while these
+ * are rendered; SQLite does nothing beside us, and takes longer for many statements than for large ones.
+ */
+const LOOKED_AT = { sqlite: 4 * PIECE_CONTRACTS, postgres: PIECE_CONTRACTS } as const;
+
+async function* freshenAll(
+  { db: tx, engine }: Pick<Store, 'db' | 'engine'>,
+  ids: readonly string[],
+  freshening: Freshening,
+) {
+  const some = [...chunks(ids.toSorted(), LOOKED_AT[engine])];
+  const read = (nth: number) => quietly(readSome(tx, some[nth] ?? [], freshening));
   let next = read(0);
   let writing: Promise<unknown> = Promise.resolve();
   try {
@@ -113,14 +124,18 @@ async function* freshenAll(tx: Database, ids: readonly string[], freshening: Fre
   }
 }
 
-async function readSome(tx: Database, ids: readonly string[]) {
+async function readSome(tx: Database, ids: readonly string[], { version }: Freshening) {
+  const there = version === FIRST_VERSION ? [] : ids;
   const [stored, told, contracts] = await toTheEnd([
-    calendarsOf(tx, ids),
-    partingsOf(tx, ids),
+    calendarsOf(tx, there),
+    partingsOf(tx, there),
     feedContracts(tx, ids),
   ]);
   return { stored, told, contracts };
 }
+
+/** Before it there is nothing. */
+const FIRST_VERSION = 1;
 
 /** What some contracts came to. */
 interface FreshSome {
