@@ -72,10 +72,8 @@ export async function freshen(
       const { slackUrl } = standing;
       const freshening = { rules, slackUrl, version: nextVersion, changed, now };
       let isOther = false;
-      for await (const fresh of freshenAll({ db: tx, engine: store.engine }, ids, freshening)) {
-        if (isKept)
-          for (const some of chunks(fresh.rows, PIECE_CONTRACTS))
-            pieces.push(pieceOfTexts(some.map(textFor)));
+      for await (const fresh of freshenAll(tx, ids, freshening)) {
+        if (isKept) pieces.push(pieceOfTexts(fresh.rows.map(textFor)));
         if (fresh.parted.length > 0) parted = true;
         if (fresh.others.length + fresh.parted.length > 0) isOther = true;
       }
@@ -94,18 +92,9 @@ interface Freshening {
   readonly now: Instant;
 }
 
-/**
- * So many contracts are looked at together. A server answers for the next ones, and writes the ones before, while these
- * are rendered; SQLite does nothing beside us, and takes longer for many statements than for large ones.
- */
-const LOOKED_AT = { sqlite: 4 * PIECE_CONTRACTS, postgres: PIECE_CONTRACTS } as const;
-
-async function* freshenAll(
-  { db: tx, engine }: Pick<Store, 'db' | 'engine'>,
-  ids: readonly string[],
-  freshening: Freshening,
-) {
-  const some = [...chunks(ids.toSorted(), LOOKED_AT[engine])];
+/** A server answers for the next ones, and writes the ones before, while these are rendered. */
+async function* freshenAll(tx: Database, ids: readonly string[], freshening: Freshening) {
+  const some = [...chunks(ids.toSorted(), PIECE_CONTRACTS)];
   const read = (nth: number) => quietly(readSome(tx, some[nth] ?? [], freshening));
   let next = read(0);
   let writing: Promise<unknown> = Promise.resolve();
