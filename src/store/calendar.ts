@@ -161,6 +161,16 @@ export async function noteSlackUrl(db: Database, workspaceId: string, url: strin
     .execute();
 }
 
+/** The workspace's address in Slack, with a slash at its end; null while it is not known. */
+export async function slackUrlOf(db: Database, workspaceId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('calendar_state')
+    .select('slack_url')
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.slack_url ?? null;
+}
+
 /** All contracts of a workspace, for the first time or when the rules changed. */
 export async function idsOfContracts(db: Database, workspaceId: string): Promise<string[]> {
   const rows = await db.selectFrom('contract').select('id').where('workspace_id', '=', workspaceId).execute();

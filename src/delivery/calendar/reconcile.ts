@@ -5,6 +5,7 @@ import type { FeedContract } from '../../store/feed-contracts.ts';
 import { nameOf } from '../reminder-words.ts';
 import { feedEvents } from './feed-events.ts';
 import { cancelledEvent, type EventToRender, eventsIn, renderEvent, restamped } from './render.ts';
+import { slackLink } from './slack-link.ts';
 
 /** For how long what no longer applies is shown as cancelled, so that calendar programs take it out. */
 export const CANCELLED_DAYS = 30;
@@ -82,7 +83,7 @@ function draftsOf(input: ToReconcile): Draft[] {
     before?.events.map((kept) => [kept.uid, { kept, text: isShown(kept) ? (texts.next().value ?? '') : '' }]),
   );
   const name = nameOf(life.contract);
-  const link = linkTo(life, slackUrl);
+  const link = slackLink(life.contract, slackUrl);
   const drafts = feedEvents(life, life.tasks).map((event) => {
     const uid = `${life.contract.id}-${life.termNumber}-${event.id}@lastcall`;
     const there = known.get(uid);
@@ -154,14 +155,6 @@ const unlessDropped = (draft: Draft, now: Instant): Draft =>
     : draft;
 
 const pastUntil = ({ date }: KeptEvent): Instant => ((toEpochDay(date) + PAST_DAYS) * DAY_MS) as Instant;
-
-/** The conversation that the contract's reminders go to, or the workspace. */
-function linkTo({ contract }: CalendarLife, slackUrl: string | null): string | null {
-  if (slackUrl === null) return null;
-  return /^[CG][A-Z0-9]{2,}$/.test(contract.slackChannel ?? '')
-    ? `${slackUrl}archives/${contract.slackChannel}`
-    : slackUrl;
-}
 
 export const laterOf = (a: Instant, b: Instant): Instant => (a < b ? b : a);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

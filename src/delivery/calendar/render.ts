@@ -6,6 +6,7 @@ import { ALL_DAY, CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } 
 import { CATEGORIES, COLORS, DONE_COLOR, DONE_SIGN, type EventKind, type PlannedEvent } from './event.ts';
 import { type EventShape, filled, shapeOf } from './event-shape.ts';
 import { foldLines } from './fold.ts';
+import { withSlackLink } from './slack-link.ts';
 
 /** How often a calendar program should look for changes. */
 const REFRESH_SECONDS = 3600;
@@ -70,8 +71,7 @@ function shapesOf(kind: EventKind) {
 /** Renders an event as the lines of one VEVENT (RFC 5545, 7986). */
 export function renderEvent(one: EventToRender): string {
   const { uid, event, link, sequence, modified } = one;
-  const text = paragraphs(event.text);
-  if (link !== null) text.push(`In Slack: ${link}`);
+  const text = withSlackLink(paragraphs(event.text), link);
   const stamp = stampOf(modified);
   const { planned, done } = shapesOf(event.kind);
   return filled(event.done ? done : planned, {

@@ -5,9 +5,11 @@ import { settlingNotice } from '../../domain/due.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
 import { tacticInForce } from '../../domain/switch-plan.ts';
+import { slackUrlOf } from '../../store/calendar.ts';
 import { type FeedContract, feedContracts } from '../../store/feed-contracts.ts';
 import type { Database } from '../../store/schema.ts';
 import { nameOf } from '../reminder-words.ts';
+import { slackLink } from './slack-link.ts';
 import { timelineCalendar } from './timeline-calendar.ts';
 import { stepRows, switchRows } from './work-events.ts';
 
@@ -34,11 +36,12 @@ export interface SwitchFileWish {
  */
 export async function switchFile(db: Database, wish: SwitchFileWish): Promise<SwitchFile> {
   const [stored] = await feedContracts(db, [wish.contract.id]);
-  return fileOf(stored, wish);
+  return fileOf(stored, await slackUrlOf(db, wish.contract.workspaceId), wish);
 }
 
 function fileOf(
   stored: FeedContract | undefined,
+  slackUrl: string | null,
   { contract, playbook, today, now, asked = {} }: SwitchFileWish,
 ): SwitchFile {
   const life = { notices: [], switchPlan: null, termNumber: 1, ...stored, contract, playbook };
@@ -56,6 +59,7 @@ function fileOf(
       rows: planned.filter(({ state }) => state !== 'skipped'),
       termNumber: life.termNumber,
       isSettled: settlingNotice(life) !== undefined,
+      link: slackLink(contract, slackUrl),
       stamp: now,
     }),
   };
@@ -78,7 +82,8 @@ export async function switchFileOf(
   if (stored === undefined || isArchived(stored.contract)) return undefined;
   const { contract } = stored;
   if (termEnd !== undefined && contract.termEnd !== termEnd) return undefined;
-  return fileOf(stored, { contract, playbook: playbookOf(contract), ...when });
+  const slackUrl = await slackUrlOf(db, contract.workspaceId);
+  return fileOf(stored, slackUrl, { contract, playbook: playbookOf(contract), ...when });
 }
 
 const NAME_LIMIT = 60;

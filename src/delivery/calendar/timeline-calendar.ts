@@ -7,6 +7,7 @@ import { nameOf } from '../reminder-words.ts';
 import { CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
 import { DONE_SIGN } from './event.ts';
 import { type KeyDate, keyDates } from './key-dates.ts';
+import { withSlackLink } from './slack-link.ts';
 import { stepEvent } from './work-events.ts';
 
 export interface TimelineCalendarInput {
@@ -18,6 +19,8 @@ export interface TimelineCalendarInput {
   readonly termNumber: number;
   /** There is nothing left to give notice of. */
   readonly isSettled: boolean;
+  /** To where the contract is in Slack. */
+  readonly link: string | null;
   /** DTSTAMP of every event: when this version of the plan came about, so that the same plan is the same file. */
   readonly stamp: Instant;
 }
@@ -32,6 +35,7 @@ export function timelineCalendar({
   rows,
   termNumber,
   isSettled,
+  link,
   stamp,
 }: TimelineCalendarInput): string {
   const name = nameOf(contract);
@@ -48,7 +52,8 @@ export function timelineCalendar({
       stamp: utc(stamp),
       summary: `${done ? DONE_SIGN : ''}${name}: ${oneLine(title)}`,
       categories: [CATEGORY],
-      ...dayEvent(date, paragraphs(text)),
+      ...dayEvent(date, withSlackLink(paragraphs(text), link)),
+      url: link,
     });
   }
   return calendar.toString();

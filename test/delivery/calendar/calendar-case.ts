@@ -106,6 +106,7 @@ export const calendarText = (rows: readonly TimelineRow[] = ROWS, changes: Parti
     rows,
     termNumber: 1,
     isSettled: false,
+    link: 'https://acme.slack.com/archives/C012345',
     stamp: STAMP,
   });
 

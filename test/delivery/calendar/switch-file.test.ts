@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { switchFileOf } from '../../../src/delivery/calendar/switch-file.ts';
 import type { LocalDate } from '../../../src/domain/local-date.ts';
+import { noteSlackUrl } from '../../../src/store/calendar.ts';
+import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import { testStore } from '../../support/db.ts';
 import { day } from '../../support/factories.ts';
 import { calendarRulesOf, editContract, feedReader, newFeed, seenIn, textOf } from '../../support/feed.ts';
@@ -43,4 +45,19 @@ test('of another term, or of what nobody watches, there is none', async () => {
   expect(await file(day('2027-03-01'), day('2026-06-30'))).toBeUndefined();
   await editContract(store, id, NOW, { archivedAt: NOW });
   expect(await file()).toBeUndefined();
+});
+
+test.each([
+  ['C012345', 'https://acme.slack.com/archives/C012345'],
+  ['#it-contracts', 'https://acme.slack.com/'],
+])('leads back to where %s is in Slack', async (slackChannel, link) => {
+  const { store, file } = await setUp({ slackChannel });
+  expect((await file())?.text).not.toContain('URL');
+  await noteSlackUrl(store.db, DEFAULT_WORKSPACE, 'https://acme.slack.com/');
+  const lines = ((await file())?.text ?? '').replaceAll('\r\n ', '').split('\r\n');
+  const saying = (begin: string): string[] => lines.filter((line) => line.startsWith(begin));
+  expect(saying('BEGIN:VEVENT').length).toBeGreaterThan(6);
+  expect(saying('URL')).toEqual(saying('BEGIN:VEVENT').map(() => `URL;VALUE=URI:${link}`));
+  for (const line of saying('DESCRIPTION:')) expect(line.endsWith(`In Slack: ${link}`)).toBe(true);
+  expect(saying('DESCRIPTION:')).toHaveLength(saying('BEGIN:VEVENT').length);
 });
