@@ -16,7 +16,7 @@ import type { Channel } from './domain/reminder.ts';
 import type { DigestDeps } from './scheduler/compose-digests.ts';
 import type { Log } from './scheduler/dispatch.ts';
 import { playbookOf, type Rules } from './scheduler/plan-due.ts';
-import { planAdminNote } from './store/follow-up-plan.ts';
+import { planAdminNote } from './store/follow-up-notes.ts';
 import { createLinkSigner, type LinkSigner, mailSecret } from './store/mail-links.ts';
 import type { Store } from './store/open.ts';
 import { type OpenTask, openTasksByPerson } from './store/open-tasks.ts';

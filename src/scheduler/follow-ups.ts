@@ -6,7 +6,7 @@ import { activityOf, type StoredActivity } from '../store/activity.ts';
 import { contractsById } from '../store/contracts.ts';
 import type { FollowUpChannel, ListOutcome, MessageUpdate } from '../store/follow-up-channel.ts';
 import { beginFollowUp, claimFollowUps, type FollowUp } from '../store/follow-up-claim.ts';
-import type { StepNote } from '../store/follow-up-plan.ts';
+import type { StepNote } from '../store/follow-up-notes.ts';
 import { changingOf, endFollowUps, putOffFollowUp } from '../store/follow-up-settle.ts';
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';

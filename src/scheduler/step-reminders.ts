@@ -1,7 +1,7 @@
 import { isArchived } from '../domain/access-decisions.ts';
 import { localDateAt } from '../domain/instant.ts';
 import { type DueStep, dueSteps } from '../domain/step-reminders.ts';
-import { planStepNote } from '../store/follow-up-plan.ts';
+import { planStepNote } from '../store/follow-up-notes.ts';
 import type { Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
 import {

@@ -1,7 +1,7 @@
 import type { ListPost } from '../domain/list-post.ts';
 import type { Delivery, Reminder, SendOutcome } from '../domain/reminder.ts';
 import type { StoredActivity } from './activity.ts';
-import type { StepNote } from './follow-up-plan.ts';
+import type { StepNote } from './follow-up-notes.ts';
 
 /** A sent message as it is to be now. */
 export interface MessageUpdate {

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { LADDER_ACTION } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { TASKS_ACTION } from '../domain/list-posts.ts';
-import { bulkInsert, rowsOfKept } from './bulk.ts';
+import { rowsOfKept } from './bulk.ts';
 import { hashId } from './contract-row.ts';
+import { followUpRow, putFollowUps } from './follow-up-rows.ts';
 import { liveAndOlder, type ShownMessage, sentMessages, shownMessages } from './list-rows.ts';
 import type { Database, FollowUpTable } from './schema.ts';
 import { toTheEnd } from './send-ahead.ts';
@@ -20,21 +19,6 @@ export interface ActedOn {
   /** Null where there is nothing to tell, only to bring up to date. */
   readonly seq: number | null;
 }
-
-/** A follow-up that is due at once. */
-const row = {
-  attempts: 0,
-  next_attempt_at: 0,
-  claim: null,
-  why: '',
-  wanted: 1,
-  rest_until: 0,
-} as const;
-
-/** Whoever is at it keeps it, and shows it once more afterwards. */
-const WANTED_AGAIN = sql`on conflict (id) do update set wanted = 1, ledger_id = excluded.ledger_id,
-  attempts = case when follow_up.claim is null then 0 else follow_up.attempts end,
-  next_attempt_at = case when follow_up.claim is null then 0 else follow_up.next_attempt_at end`;
 
 /** Where a contract is shown as this is read. */
 interface Shown {
@@ -72,83 +56,35 @@ export async function planFollowUps(tx: Database, acted: ActedOn, shown: Shown):
   const rows: FollowUpTable[] = [];
   for (const { id, message_ref: target } of sent) {
     newest.set(target.split(':')[0] ?? '', target);
-    rows.push({
-      ...row,
-      workspace_id: workspaceId,
-      id: hashId('message', target),
-      kind: 'message',
-      target,
-      ledger_id: id,
-      contract_id: contractId,
-      seq: null,
-    });
+    rows.push(
+      followUpRow('message', {
+        workspace_id: workspaceId,
+        id: hashId('message', target),
+        target,
+        ledger_id: id,
+        contract_id: contractId,
+      }),
+    );
   }
   rows.push(...replyRows(acted, newest.values()));
   const { live } = liveAndOlder(shown.sent);
   rows.push(...live.map((message) => listRow(workspaceId, contractId, message)));
-  await upsert(tx, [...rows, ...shown.elsewhere]);
+  await putFollowUps(tx, [...rows, ...shown.elsewhere]);
 }
 
 /** The threads below messages are told of what was done; nothing where there is nothing to tell. */
 const replyRows = ({ workspaceId, contractId, seq }: ActedOn, targets: Iterable<string>): FollowUpTable[] =>
   seq === null
     ? []
-    : Array.from(targets, (target) => ({
-        ...row,
-        workspace_id: workspaceId,
-        id: hashId('reply', target, contractId, String(seq)),
-        kind: 'reply' as const,
-        target,
-        ledger_id: null,
-        contract_id: contractId,
-        seq,
-      }));
-
-/** Admins of the workspace who are told; more of them would only wait for each other. */
-const MOST_ADMINS = 5;
-
-/**
- * What an admin has to know: told to the admins that Slack was asked about, or else in the default channel. The key
- * is the same for the same note.
- */
-export async function planAdminNote(
-  tx: Database,
-  { workspaceId, text, key, defaultChannel }: AdminNote,
-): Promise<void> {
-  const admins = await tx
-    .selectFrom('slack_person')
-    .select('user_id')
-    .where('workspace_id', '=', workspaceId)
-    .where('standing', '=', 'admin')
-    .orderBy('user_id')
-    .limit(MOST_ADMINS)
-    .execute();
-  const targets = admins.length > 0 ? admins.map(({ user_id }) => user_id) : [defaultChannel ?? ''];
-  await upsert(
-    tx,
-    targets
-      .filter((target) => target !== '')
-      .map((target) => ({
-        ...row,
-        workspace_id: workspaceId,
-        id: hashId('note', workspaceId, target, key),
-        kind: 'note',
-        target,
-        ledger_id: null,
-        contract_id: null,
-        seq: null,
-        note: text,
-      })),
-  );
-}
-
-export interface AdminNote {
-  readonly workspaceId: string;
-  /** Plain words, not escaped. */
-  readonly text: string;
-  readonly key: string;
-  readonly defaultChannel: string | null;
-}
+    : Array.from(targets, (target) =>
+        followUpRow('reply', {
+          workspace_id: workspaceId,
+          id: hashId('reply', target, contractId, String(seq)),
+          target,
+          contract_id: contractId,
+          seq,
+        }),
+      );
 
 /** Whom a change of a list concerns besides its readers. */
 export interface ListChanged extends ActedOn {
@@ -173,7 +109,7 @@ export async function planListFollowUps(tx: Database, changed: ListChanged): Pro
   );
   rows.push(...replyRows(changed, threads.values()));
   rows.push(...(await viewRows(tx, workspaceId, contractId)));
-  await upsert(tx, rows);
+  await putFollowUps(tx, rows);
   await refreshHomes(tx, workspaceId, changed.now, changed.people);
 }
 
@@ -181,7 +117,7 @@ export async function planListFollowUps(tx: Database, changed: ListChanged): Pro
 export async function planOlder(tx: Database, workspaceId: string, contractId: string, action: string) {
   const { older } = await shownMessages(tx, contractId);
   const rows = older.filter((message) => message.action === action);
-  await upsert(
+  await putFollowUps(
     tx,
     rows.map((message) => listRow(workspaceId, contractId, message)),
   );
@@ -191,32 +127,28 @@ const listRow = (
   workspaceId: string,
   contractId: string,
   { id, message_ref: target }: ShownMessage,
-): FollowUpTable => ({
-  ...row,
-  workspace_id: workspaceId,
-  id: hashId('list', target),
-  kind: 'list',
-  target,
-  ledger_id: id,
-  contract_id: contractId,
-  seq: null,
-});
+): FollowUpTable =>
+  followUpRow('list', {
+    workspace_id: workspaceId,
+    id: hashId('list', target),
+    target,
+    ledger_id: id,
+    contract_id: contractId,
+  });
 
 /** Views of a contract that were opened lately. */
 async function viewRows(tx: Database, workspaceId: string, contractId: string): Promise<FollowUpTable[]> {
   const views = await rowsOfKept(tx, 'views', [contractId], () =>
     tx.selectFrom('slack_view').select(['view_id', 'user_id']).where('contract_id', '=', contractId),
   );
-  return views.map(({ view_id, user_id }) => ({
-    ...row,
-    workspace_id: workspaceId,
-    id: hashId('view', view_id),
-    kind: 'view',
-    target: user_id,
-    ledger_id: null,
-    contract_id: contractId,
-    seq: null,
-  }));
+  return views.map(({ view_id, user_id }) =>
+    followUpRow('view', {
+      workspace_id: workspaceId,
+      id: hashId('view', view_id),
+      target: user_id,
+      contract_id: contractId,
+    }),
+  );
 }
 
 /** Homes that are open are to be published anew: all, or those of certain people. */
@@ -228,7 +160,7 @@ export async function refreshHomes(
 ): Promise<void> {
   const names = new Set(people?.flatMap((name) => (name ? [name.toLowerCase()] : [])));
   if (people !== undefined && names.size === 0) return;
-  await upsert(tx, await homeRows(tx, workspaceId, now, people === undefined ? undefined : names));
+  await putFollowUps(tx, await homeRows(tx, workspaceId, now, people === undefined ? undefined : names));
 }
 
 /** Homes that were opened lately: all, or those of certain people. */
@@ -257,100 +189,11 @@ async function homeRows(
       names.has(`slack:${user_id}`.toLowerCase()) ||
       (email !== null && names.has(email.toLowerCase())),
   );
-  return open.map(({ user_id }) => ({
-    ...row,
-    workspace_id: workspaceId,
-    id: hashId('home', workspaceId, user_id),
-    kind: 'home',
-    target: user_id,
-    ledger_id: null,
-    contract_id: null,
-    seq: null,
-  }));
-}
-
-/** Steps of a switch are due, or one was given to somebody: they are told once there is time. */
-export interface StepNote {
-  readonly steps: readonly string[];
-  readonly reason: 'due' | 'given';
-}
-
-/** Somebody, or the team where the target is empty, is to be told of steps of a switch. */
-export async function planStepNote(
-  tx: Database,
-  {
-    workspaceId,
-    contractId,
-    target,
-    note,
-  }: {
-    readonly workspaceId: string;
-    readonly contractId: string;
-    /** An address or `slack:U…`. */
-    readonly target: string;
-    readonly note: StepNote;
-  },
-): Promise<void> {
-  await tx
-    .insertInto('follow_up')
-    .values({
-      ...row,
+  return open.map(({ user_id }) =>
+    followUpRow('home', {
       workspace_id: workspaceId,
-      id: randomUUID(),
-      kind: 'step',
-      target,
-      ledger_id: null,
-      contract_id: contractId,
-      seq: null,
-      note: JSON.stringify(note),
-    })
-    .execute();
-}
-
-/** Something about a contract that somebody asked for; what exactly is kept as JSON. */
-export interface AskedFor {
-  readonly workspaceId: string;
-  readonly userId: string;
-  readonly contractId: string;
-  readonly wish: unknown;
-}
-
-/** Somebody asked for a picture: it is drawn and posted to them once there is time, and tried again until it is. */
-export const planPicture = (db: Database, asked: AskedFor): Promise<void> => planAsked(db, 'picture', asked);
-
-/** The same for a contract's calendar file; the wish is the thread that it is to go to, or null. */
-export const planFile = (db: Database, asked: AskedFor): Promise<void> => planAsked(db, 'file', asked);
-
-async function planAsked(
-  db: Database,
-  kind: 'picture' | 'file',
-  { workspaceId, userId, contractId, wish }: AskedFor,
-): Promise<void> {
-  await db
-    .insertInto('follow_up')
-    .values({
-      ...row,
-      workspace_id: workspaceId,
-      id: randomUUID(),
-      kind,
-      target: userId,
-      ledger_id: null,
-      contract_id: contractId,
-      seq: null,
-      note: JSON.stringify(wish),
-    })
-    .execute();
-}
-
-/**
- * What is there already is to be shown again. Whoever is at it keeps it, so that of one message never two changes are
- * under way at once, and shows it once more afterwards: they may have read the state from before this change.
- */
-async function upsert(tx: Database, planned: readonly FollowUpTable[]): Promise<void> {
-  if (planned.length === 0) return;
-  // One message may stand for several rows of the ledger; a statement may touch a row only once.
-  const rows = [...new Map(planned.map((one) => [one.id, one])).values()];
-  // In one order, so that two transactions never wait for each other.
-  const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  await bulkInsert(tx, 'follow_up', ordered, { clause: WANTED_AGAIN, parameters: [] });
+      id: hashId('home', workspaceId, user_id),
+      target: user_id,
+    }),
+  );
 }

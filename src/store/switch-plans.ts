@@ -8,7 +8,7 @@ import type { StepRecord } from '../domain/timeline.ts';
 import { appendActivity } from './activity.ts';
 import { rowsFor } from './bulk.ts';
 import { getContract } from './contracts.ts';
-import { planStepNote } from './follow-up-plan.ts';
+import { planStepNote } from './follow-up-notes.ts';
 import { noticesOf } from './notices.ts';
 import type { Store } from './open.ts';
 import type { Database, SwitchStepTable } from './schema.ts';

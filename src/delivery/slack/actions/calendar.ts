@@ -1,4 +1,4 @@
-import { planFile } from '../../../store/follow-up-plan.ts';
+import { planFile } from '../../../store/follow-up-notes.ts';
 import type { Answer } from '../answer-with.ts';
 import { CALENDAR_ACTIONS } from '../blocks/calendars.ts';
 import { actions, button, section } from '../blocks/parts.ts';

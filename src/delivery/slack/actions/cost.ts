@@ -4,7 +4,7 @@ import { contractCredit } from '../../../domain/contract-cost.ts';
 import { formatLong } from '../../../domain/local-date.ts';
 import { formatMoney } from '../../../domain/money.ts';
 import { nextTermEnd, renewalCost } from '../../../domain/renewal.ts';
-import { planPicture } from '../../../store/follow-up-plan.ts';
+import { planPicture } from '../../../store/follow-up-notes.ts';
 import { nameOf } from '../../reminder-words.ts';
 import type { Answer } from '../answer-with.ts';
 import { adviceMessage, costMessage } from '../blocks/advice.ts';
