@@ -5,7 +5,7 @@ import { playbookOf } from '../scheduler/plan-due.ts';
 import { type SaveResult, saveContracts } from '../store/save-contracts.ts';
 import { type Context, todayIn, withContext } from './context.ts';
 import { createProgress, type Progress } from './contract-csv/progress.ts';
-import { type ContractRow, readContracts } from './contract-csv/read.ts';
+import { type ContractRow, readContracts, unitOf } from './contract-csv/read.ts';
 import { warningLines } from './contract-csv/warnings.ts';
 import { printJson, printLine } from './output.ts';
 
@@ -40,7 +40,8 @@ async function importFile(context: Context, file: string, options: Options): Pro
     progress.stop();
     print(outcome, file, options);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
-    for (const line of warningLines(rows, rules, todayIn(env))) process.stderr.write(`warning: ${line}\n`);
+    for (const line of warningLines(rows, rules, todayIn(env), unitOf(file)))
+      process.stderr.write(`warning: ${line}\n`);
   } finally {
     progress.stop();
   }

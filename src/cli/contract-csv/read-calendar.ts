@@ -1,8 +1,7 @@
 import ICAL from 'ical.js';
-import { quote } from '../../domain/errors.ts';
-import { type Instant, localDateAt } from '../../domain/instant.ts';
-import { addDays, isLocalDate, type LocalDate } from '../../domain/local-date.ts';
+import { type Problem, quote } from '../../domain/errors.ts';
 import { COLUMN_NAMES, type ColumnName } from './columns.ts';
+import { daysOf, type RawTimes, rawTimes } from './event-days.ts';
 
 /** What one event says, as the cells of a row. */
 export interface EventRow {
@@ -15,6 +14,8 @@ export interface CalendarRows {
   readonly rows: readonly (EventRow & { readonly number: number })[];
   /** What was not understood, a sentence each. */
   readonly notes: readonly string[];
+  /** Days that are none, each with the event's property as its place. */
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -24,20 +25,31 @@ export interface CalendarRows {
  * @throws Error where it is no calendar
  */
 export function readCalendar(text: string, timeZone: string): CalendarRows {
-  const root = new ICAL.Component(ICAL.parse(text));
-  if (root.name !== 'vcalendar') throw new Error('it has no VCALENDAR');
-  const notes = root
-    .getAllSubcomponents()
+  // A file may have several calendars, one after the other (RFC 5545, section 3.4).
+  const parsed = ICAL.parse(text) as [] | [string, ...unknown[]] | [unknown[], ...unknown[]];
+  const roots = (typeof parsed[0] === 'string' ? [parsed] : parsed).map(
+    (calendar) => new ICAL.Component(calendar as ConstructorParameters<typeof ICAL.Component>[0]),
+  );
+  if (roots.length === 0 || roots.some(({ name }) => name !== 'vcalendar')) throw new Error('no VCALENDAR');
+  const components = roots.flatMap((root) => root.getAllSubcomponents());
+  const notes = components
     .filter(({ name }) => name !== 'vevent' && name !== 'vtimezone')
     .map(({ name }) => `a ${name.toUpperCase()} was left out: only events are contracts`);
+  const times = rawTimes(text);
   const rows: (EventRow & { number: number })[] = [];
-  root.getAllSubcomponents('vevent').forEach((component, index) => {
-    const number = index + 1;
-    const note = (what: string): void => void notes.push(`event ${number}${titleOf(component)}: ${what}`);
-    const row = rowOf(component, timeZone, note);
-    if (row !== undefined) rows.push({ ...row, number });
-  });
-  return { rows, notes };
+  const problems: Problem[] = [];
+  components
+    .filter(({ name }) => name === 'vevent')
+    .forEach((component, index) => {
+      const number = index + 1;
+      const row = rowOf(component, times[index] ?? {}, timeZone, {
+        note: (what) => void notes.push(`event ${number}${titleOf(component)}: ${what}`),
+        refuse: ({ place, ...problem }) =>
+          void problems.push({ place: `event ${number}, ${place}`, ...problem }),
+      });
+      if (row !== undefined) rows.push({ ...row, number });
+    });
+  return { rows, notes, problems };
 }
 
 const textOf = (component: ICAL.Component, name: string): string =>
@@ -51,25 +63,35 @@ const titleOf = (component: ICAL.Component): string => {
 /** Properties that change which days an event has, and that one contract cannot have. */
 const REPEATS = ['rrule', 'rdate', 'recurrence-id'];
 
+interface Says {
+  readonly note: (what: string) => void;
+  readonly refuse: (problem: Problem) => void;
+}
+
 function rowOf(
   component: ICAL.Component,
+  times: RawTimes,
   timeZone: string,
-  note: (what: string) => void,
+  { note, refuse }: Says,
 ): EventRow | undefined {
   if (textOf(component, 'status').toUpperCase() === 'CANCELLED') {
     note('left out, as it is cancelled');
     return undefined;
   }
-  const days = daysOf(component, timeZone);
+  const days = daysOf(times, timeZone);
   if (days === undefined) {
     note('left out, as it has no day (DTSTART)');
     return undefined;
   }
+  if ('place' in days) {
+    refuse(days);
+    return undefined;
+  }
   if (REPEATS.some((name) => component.hasProperty(name)))
     note('repeats; only its first day was read. State term_months in its description instead');
-  if (days.timed) note('has a time of day; only its day was read');
+  if (days.timed) note(`has a time of day; only its ${days.start === null ? 'day was' : 'days were'} read`);
   const said = descriptionOf(textOf(component, 'description'));
-  for (const line of said.unknown) note(`no column is called ${quote(line)}; kept among the notes`);
+  for (const name of said.unknown) note(`no column is called ${quote(name)}; kept among the notes`);
   const cells = new Map<ColumnName, string>([
     ['vendor', vendorIn(textOf(component, 'summary'))],
     ['term_end', days.end],
@@ -88,34 +110,9 @@ const AROUND =
 
 const vendorIn = (title: string): string => title.replace(AROUND, '').trim() || title;
 
-interface Days {
-  readonly start: LocalDate | null;
-  readonly end: LocalDate;
-  readonly timed: boolean;
-}
+const STATED = /^\s*([a-z_]{3,20})\s*:\s*(\S.*)$/i;
 
-function daysOf(component: ICAL.Component, timeZone: string): Days | undefined {
-  const start = component.getFirstPropertyValue('dtstart');
-  if (!(start instanceof ICAL.Time)) return undefined;
-  const first = dayOf(start, timeZone);
-  if (first === undefined) return undefined;
-  const end = component.getFirstPropertyValue('dtend');
-  const after = start.isDate && end instanceof ICAL.Time ? dayOf(end, timeZone) : undefined;
-  const last = after === undefined ? first : addDays(after, -1);
-  return last > first
-    ? { start: first, end: last, timed: false }
-    : { start: null, end: first, timed: !start.isDate };
-}
-
-/** The day as it is written; of a moment in UTC, the day that it is in the installation's zone. */
-function dayOf(time: ICAL.Time, timeZone: string): LocalDate | undefined {
-  if (time.zone === ICAL.Timezone.utcTimezone && !time.isDate)
-    return localDateAt((time.toUnixTime() * 1000) as Instant, timeZone);
-  const day = time.toString().slice(0, 10);
-  return isLocalDate(day) ? day : undefined;
-}
-
-const STATED = /^\s*([a-z_]{3,20})\s*:\s*(\S.*)$/;
+const isColumn = (name: string): boolean => COLUMN_NAMES.some((one) => one === name);
 
 /** Lines that state a column, and the rest. */
 function descriptionOf(text: string) {
@@ -128,7 +125,9 @@ function descriptionOf(text: string) {
     if (column !== undefined && column !== 'notes') stated.push([column, value.trim()]);
     else {
       rest.push(line);
-      if (name.includes('_')) unknown.push(name);
+      // `Seats: 50` was surely meant for a column.
+      const lower = name.toLowerCase();
+      if (name.includes('_') || (lower !== 'notes' && isColumn(lower))) unknown.push(name);
     }
   }
   return { stated, unknown, notes: rest.join('\n').trim() };

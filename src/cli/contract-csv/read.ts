@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { ContractFields } from '../../domain/contract.ts';
 import { InvalidInputError, type Problem } from '../../domain/errors.ts';
 import { contractKey } from '../../store/contract-row.ts';
+import { checkedText } from './check-text.ts';
 import type { ColumnName, Stated } from './columns.ts';
 import { createProblemList, type ProblemList } from './problem-list.ts';
 import { readCalendar } from './read-calendar.ts';
@@ -48,11 +49,11 @@ export async function readContractBytes(
   bytes: AsyncIterable<Buffer>,
   options: ReadOptions,
 ): Promise<readonly ContractRow[]> {
-  if (/\.ics$/i.test(name)) return readCalendarBytes(name, bytes, options);
+  if (isCalendar(name)) return readCalendarBytes(name, bytes, options);
   const placeOf = (line: number): string => `${name} line ${line}`;
   const problems = createProblemList();
   const rows: ContractRow[] = [];
-  const readRow = rowReader(options, problems, placeOf);
+  const readRow = rowReader(options, problems, name);
   let columns: readonly ColumnName[] | undefined;
   try {
     await readRecords(bytes, placeOf, (cells, line) => {
@@ -77,27 +78,35 @@ export async function readContractBytes(
   return rows;
 }
 
+const isCalendar = (name: string): boolean => /\.ics$/i.test(name);
+
+/** What a contract's number in a file counts. */
+export const unitOf = (file: string): 'event' | 'line' => (isCalendar(file) ? 'event' : 'line');
+
 /** A calendar of contract ends, each event as the row that it amounts to. */
 async function readCalendarBytes(
   name: string,
   bytes: AsyncIterable<Buffer>,
   options: ReadOptions,
 ): Promise<readonly ContractRow[]> {
-  const placeOf = (number: number): string => `${name} event ${number}`;
   const problems = createProblemList();
-  const readRow = rowReader(options, problems, placeOf);
+  const readRow = rowReader(options, problems, name);
   const rows: ContractRow[] = [];
   try {
-    const text = Buffer.concat(await Array.fromAsync(bytes)).toString('utf8');
+    const checked = checkedText(bytes, (line) => `${name} line ${line}`);
+    const text = Buffer.concat(await Array.fromAsync(checked)).toString('utf8');
     const calendar = readCalendar(text.replace(/^\uFEFF/, ''), options.timeZone);
     for (const note of calendar.notes) options.onNote?.(`${name}: ${note}`);
+    for (const { place, ...problem } of calendar.problems)
+      problems.add({ place: `${name} ${place}`, ...problem });
     for (const { number, columns, cells } of calendar.rows) {
       const fields = readRow(cells, number, columns);
       if (fields !== undefined) rows.push({ line: number, fields, stated: statedBy(columns, fields) });
       if (problems.isFull()) break;
     }
   } catch (cause) {
-    const unread = cause instanceof Error && 'syscall' in cause ? whyUnreadable(cause, name) : undefined;
+    const isOfFile = cause instanceof InvalidInputError || (cause instanceof Error && 'syscall' in cause);
+    const unread = isOfFile ? whyUnreadable(cause, name) : undefined;
     const found = `${cause instanceof Error ? cause.message : String(cause)}`.slice(0, 200);
     for (const problem of unread ?? [{ place: name, found, expected: 'a calendar (iCalendar, RFC 5545)' }])
       problems.add(problem);
@@ -110,7 +119,8 @@ async function readCalendarBytes(
 const isBlank = (cells: readonly string[]): boolean =>
   cells.every((cell) => cell === '' || cell.trim() === '');
 
-function rowReader(defaults: Defaults, problems: ProblemList, placeOf: (line: number) => string) {
+function rowReader(defaults: Defaults, problems: ProblemList, name: string) {
+  const placeOf = (line: number): string => `${name} ${unitOf(name)} ${line}`;
   const lineOf = new Map<string, number>();
   return (
     cells: readonly string[],
@@ -127,7 +137,7 @@ function rowReader(defaults: Defaults, problems: ProblemList, placeOf: (line: nu
       problems.add({ place: `${placeOf(at)}, column ${column}`, found: shown(found), expected });
     };
     const stated = readCells(cells, columns, refuse);
-    checkUnique(stated, line, lineOf, problems, placeOf);
+    checkUnique(stated, line, lineOf, problems, name);
     return isComplete(stated) ? fieldsFrom(stated, defaults, refuse) : undefined;
   };
 }
@@ -146,7 +156,7 @@ function checkUnique(
   line: number,
   lineOf: Map<string, number>,
   problems: ProblemList,
-  placeOf: (line: number) => string,
+  name: string,
 ): void {
   if (vendor === undefined || product === undefined || termEnd === undefined) return;
   const key = contractKey({ vendor, product, termEnd });
@@ -154,8 +164,8 @@ function checkUnique(
   if (first === undefined) lineOf.set(key, line);
   else
     problems.add({
-      place: placeOf(line),
-      found: `the contract of line ${first} again`,
+      place: `${name} ${unitOf(name)} ${line}`,
+      found: `the contract of ${unitOf(name)} ${first} again`,
       expected: 'each vendor, product and term_end once',
     });
 }

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../domain/local-date.ts';
 import { warningsOf } from '../../domain/plan.ts';
 import type { WarningCode } from '../../domain/warnings.ts';
 import { lifeOf, type Rules } from '../../scheduler/plan-due.ts';
-import type { ContractRow } from './read.ts';
+import type { ContractRow, unitOf } from './read.ts';
 
 /** More than these nobody reads; the rest is only counted. */
 const MOST_SHOWN = 20;
@@ -19,7 +19,12 @@ const TOLD: readonly WarningCode[] = [
 ];
 
 /** What somebody should know about a file's contracts, a line each; none of it stops the import. */
-export function warningLines(rows: readonly ContractRow[], rules: Rules, asOf: LocalDate): string[] {
+export function warningLines(
+  rows: readonly ContractRow[],
+  rules: Rules,
+  asOf: LocalDate,
+  unit: ReturnType<typeof unitOf> = 'line',
+): string[] {
   const shown = new Map<WarningCode, string[]>();
   const counts = new Map<WarningCode, number>();
   for (const { line, fields } of rows) {
@@ -29,7 +34,7 @@ export function warningLines(rows: readonly ContractRow[], rules: Rules, asOf: L
       counts.set(code, count);
       if (count > MOST_SHOWN) continue;
       const lines = shown.get(code) ?? [];
-      shown.set(code, [...lines, `line ${line}, ${fields.vendor}: ${text}`]);
+      shown.set(code, [...lines, `${unit} ${line}, ${fields.vendor}: ${text}`]);
     }
   }
   const lines = TOLD.flatMap((code) => shown.get(code) ?? []).slice(0, MOST_SHOWN);
