@@ -93,8 +93,8 @@ function teamOf(
 
 /** The contract file as the command line reads and writes it. */
 const filesFor = (env: Environment, { playbooks }: Rules): ContractFiles => ({
-  read: (name, bytes) =>
-    readContractBytes(name, Readable.from([bytes]), { playbooks, timeZone: env.timeZone }),
+  read: (name, bytes, onNote) =>
+    readContractBytes(name, Readable.from([bytes]), { playbooks, timeZone: env.timeZone, onNote }),
   write: async (contracts) => {
     let text = HEADER_LINE;
     for await (const contract of contracts) {

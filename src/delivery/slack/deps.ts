@@ -22,8 +22,11 @@ export interface FileRow {
 
 /** The contract file's way in and out, which the command line has as well. */
 export interface ContractFiles {
-  /** @throws InvalidInputError with everything that is wrong with the file */
-  readonly read: (name: string, bytes: Buffer) => Promise<readonly FileRow[]>;
+  /**
+   * @param onNote told what was not understood, which is no reason to refuse the rest
+   * @throws InvalidInputError with everything that is wrong with the file
+   */
+  readonly read: (name: string, bytes: Buffer, onNote: (note: string) => void) => Promise<readonly FileRow[]>;
   /** Of these contracts; the text of a file that `read` takes. */
   readonly write: (contracts: AsyncIterable<ContractFields>) => Promise<string>;
 }

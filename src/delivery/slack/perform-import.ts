@@ -8,6 +8,7 @@ import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
 import { allow } from './access.ts';
 import type { DeedOf } from './acts.ts';
+import { shownFileName } from './contract-file.ts';
 import type { FileRow, SlackDeps } from './deps.ts';
 import { download } from './download.ts';
 import { escapeMrkdwn } from './escape.ts';
@@ -23,7 +24,9 @@ export async function importFile(
   const { store, workspaceId, now, inputOf } = deps;
   await allow(deps, 'import', actor);
   const { name, bytes } = await download(deps, fileId);
-  const rows = await deps.files.read(oneLine(name, 80), bytes);
+  const shown = shownFileName(name);
+  const notes: string[] = [];
+  const rows = await deps.files.read(shown, bytes, (note) => void notes.push(note));
   const { added, updated, unchanged } = await store.db.transaction().execute(async (tx) => {
     await endAct(tx, id);
     // What is there is changed by the import, which is its owners' and the admins' to do.
@@ -45,7 +48,18 @@ export async function importFile(
     );
   });
   const total = added + updated + unchanged;
-  return `Imported ${escapeMrkdwn(oneLine(name, 80))}, ${total} ${total === 1 ? 'contract' : 'contracts'}: ${added} added, ${updated} updated, ${unchanged} unchanged.`;
+  const outcome = `Imported ${escapeMrkdwn(shown)}, ${total} ${total === 1 ? 'contract' : 'contracts'}: ${added} added, ${updated} updated, ${unchanged} unchanged.`;
+  return [outcome, ...noteLines(notes)].join('\n');
+}
+
+/** More than these nobody reads in a message. */
+const MOST_NOTES = 10;
+
+/** What of the file was not understood, a line each. */
+function noteLines(notes: readonly string[]): string[] {
+  const lines = notes.slice(0, MOST_NOTES).map((note) => `• ${escapeMrkdwn(oneLine(note))}`);
+  const more = notes.length - lines.length;
+  return more === 0 ? lines : [...lines, `… and ${more} more that \`lastcall import\` tells of.`];
 }
 
 /** True if a row of the file would change a stored contract. */

@@ -79,3 +79,23 @@ test('an import changes nothing that is not theirs to change, and guests import 
   await send(started, ANN, 'contracts.csv', HEADER + FIGMA + activtrak);
   expect(told(ANN).at(-1)).toBe('Imported contracts.csv, 2 contracts: 1 added, 1 updated, 0 unchanged.');
 });
+
+test('of a calendar of contract ends it is told what was not understood, whatever its name', async () => {
+  const started = await startSlackBot();
+  const events = ['Zoom', 'Undated', '<!channel>'].map((vendor, index) =>
+    [
+      'BEGIN:VEVENT',
+      `SUMMARY:${vendor}`,
+      ...(index === 0 ? ['DTSTART;VALUE=DATE:20270630'] : []),
+      'END:VEVENT',
+    ].join('\r\n'),
+  );
+  const text = ['BEGIN:VCALENDAR', 'VERSION:2.0', ...events, 'END:VCALENDAR', ''].join('\r\n');
+  await send(started, BO, `${'x'.repeat(120)}.ics`, text);
+  const lines = (started.told(BO).at(-1) ?? '').split('\n');
+  expect(lines[0]).toMatch(/^Imported x+….ics, 1 contract: 1 added, 0 updated, 0 unchanged\.$/);
+  expect(lines.slice(1).map((line) => line.replace(/x+….ics/, 'x.ics'))).toEqual([
+    '• x.ics: event 2 ("Undated"): left out, as it has no day (DTSTART)',
+    '• x.ics: event 3 ("&lt;!channel&gt;"): left out, as it has no day (DTSTART)',
+  ]);
+});
