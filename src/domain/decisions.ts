@@ -15,6 +15,8 @@ export interface Decision {
   readonly what: string;
   /** The contract as it is to be. */
   readonly contract: Contract;
+  /** The last day on which notice counts of the contract as it is to be; not there where it stays. */
+  readonly noticeBy?: LocalDate;
   readonly notice?: Omit<NoticeRecord, 'id'> | undefined;
   /** Id of the record that the notice replaces, because it was confirmed meanwhile. */
   readonly confirms?: string | undefined;
@@ -139,6 +141,7 @@ export function editDecision(
       // Only a renewed term remembers its day; what was corrected ends on the day that was stated.
       ...(moved && contract.anchorDay && { anchorDay: dayOfMonth(next.termEnd) }),
     },
+    ...(known && { noticeBy: N }),
     before: pick(contract),
     after: pick(next),
     cancels: 'the contract was edited',
@@ -187,6 +190,7 @@ export function renewDecision(until: LocalDate | null, life: Life): Decision {
   return {
     what: 'contract.renewed',
     contract,
+    noticeBy: anchorsOf(contract, life.playbook).N,
     before: { termEnd: life.contract.termEnd, intent: life.contract.intent },
     after: { termEnd: contract.termEnd, intent: contract.intent },
     cancels: 'the contract was renewed',

@@ -26,7 +26,7 @@ import type { Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
 import { checklistRecords } from '../store/tasks.ts';
 import { renewContract } from '../store/terms.ts';
-import { firstDueAt } from './first-due.ts';
+import { contractInput } from './first-due.ts';
 import type { OffDays } from './off-days.ts';
 
 /** The rules that reminders follow in an installation. */
@@ -175,7 +175,8 @@ async function rollOver(tx: Database, contract: Contract, rules: Rules, now: Ins
   const next = renewed({ contract, playbook, notices: [], today }, null);
   // Somebody entered the next term as a contract of its own: that one is reminded of.
   if (await hasSameContract(tx, next)) return;
-  await renewContract(tx, contract, next, { actor: 'sweep', now, nextDueAt: firstDueAt(next, rules) });
+  const { nextDueAt, noticeBy } = contractInput(next, rules);
+  await renewContract(tx, contract, next, { actor: 'sweep', now, nextDueAt, noticeBy });
 }
 
 /** A contract with the rules that decide about it. */

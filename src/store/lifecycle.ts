@@ -77,7 +77,12 @@ export async function applyDecision(
   const [shown, seq] = await toTheEnd([
     whereShown(tx, contract, now),
     change.what === 'contract.renewed'
-      ? renewContract(tx, contract, change.contract, { actor, now, nextDueAt: AT_ONCE })
+      ? renewContract(tx, contract, change.contract, {
+          actor,
+          now,
+          nextDueAt: AT_ONCE,
+          noticeBy: change.noticeBy,
+        })
       : write(tx, contract, change, { actor, now }),
     cancelOpenRows(tx, contract, change.cancels),
   ]);
@@ -94,7 +99,7 @@ function refuseArchived(contract: Contract, changed: Contract): void {
 async function write(
   tx: Database,
   old: Contract,
-  { contract, what, before, after, notice, confirms }: Decision,
+  { contract, noticeBy, what, before, after, notice, confirms }: Decision,
   { actor, now }: Pick<LifeContext, 'actor' | 'now'>,
 ): Promise<number> {
   const { workspaceId, id: contractId } = old;
@@ -105,6 +110,7 @@ async function write(
       .set({
         // Those that differ: a column that is written again as it was costs its indexes a rewrite all the same.
         ...changedColumns(old, contract),
+        ...(noticeBy !== undefined && { notice_by: noticeBy }),
         version: contract.version + 1,
         next_due_at: lookAfterChange(contract),
         updated_at: now,

@@ -16,6 +16,7 @@ import * as calendarReaders from './migrations/0012-calendar-readers.ts';
 import * as calendarTexts from './migrations/0013-calendar-texts.ts';
 import * as calendarVersions from './migrations/0014-calendar-versions.ts';
 import * as calendarDigests from './migrations/0015-calendar-digests.ts';
+import * as noticeDeadlines from './migrations/0016-notice-deadlines.ts';
 import type { Schema } from './schema.ts';
 
 /** All migrations in order; a name, once released, stays. */
@@ -35,6 +36,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-calendar-texts': calendarTexts,
   '0014-calendar-versions': calendarVersions,
   '0015-calendar-digests': calendarDigests,
+  '0016-notice-deadlines': noticeDeadlines,
 };
 
 /**

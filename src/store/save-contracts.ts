@@ -257,6 +257,7 @@ async function updateContract(
     .updateTable('contract')
     .set({
       ...changedColumns(known, decision.contract),
+      ...(decision.noticeBy !== undefined && { notice_by: decision.noticeBy }),
       version: known.version + 1,
       next_due_at: lookAfterChange(decision.contract),
       updated_at: context.now,

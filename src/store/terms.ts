@@ -11,6 +11,8 @@ export interface Renewing {
   readonly actor: string;
   readonly now: Instant;
   readonly nextDueAt: Instant | null;
+  /** The last day on which notice counts in the next term, by which lists are sorted. */
+  readonly noticeBy?: LocalDate | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function renewContract(
   tx: Database,
   old: Contract,
   next: Contract,
-  { actor, now, nextDueAt }: Renewing,
+  { actor, now, nextDueAt, noticeBy }: Renewing,
 ): Promise<number> {
   await tx
     .insertInto('term')
@@ -38,7 +40,13 @@ export async function renewContract(
     .execute();
   await tx
     .updateTable('contract')
-    .set({ ...storedColumnsOf(next), version: old.version + 1, next_due_at: nextDueAt, updated_at: now })
+    .set({
+      ...storedColumnsOf(next),
+      ...(noticeBy !== undefined && { notice_by: noticeBy }),
+      version: old.version + 1,
+      next_due_at: nextDueAt,
+      updated_at: now,
+    })
     .where('id', '=', old.id)
     .execute();
   const [before, after] = [old, next].map(({ termEnd, intent }) => ({ termEnd, intent }));

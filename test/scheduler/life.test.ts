@@ -177,6 +177,12 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
       'contract.added test',
       'contract.renewed sweep',
     ]);
+    // Lists go by the deadline of the term that it is in.
+    const [{ notice_by } = { notice_by: null }] = await store.db
+      .selectFrom('contract')
+      .select('notice_by')
+      .execute();
+    expect(notice_by).toBe('2028-05-31');
     expect(days(await until('2028-05-01'))).toEqual(['2028-05-01']);
   });
 

@@ -6,9 +6,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Instant } from '../../src/domain/instant.ts';
 import { migrateToLatest } from '../../src/store/migrate.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { ensureWorkspace } from '../../src/store/workspaces.ts';
+import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../src/store/workspaces.ts';
 import { databaseUrl, ENGINES, SHARED_ENGINES, testDatabase, testStore } from '../support/db.ts';
 import { execNode } from '../support/exec-node.ts';
+import { ACTIVTRAK, store as storeContracts } from '../support/fixtures.ts';
 
 describe.each(ENGINES)('on %s', (engine) => {
   test('a new database is migrated, and a second time there is nothing to do', async () => {
@@ -49,8 +50,32 @@ describe.each(ENGINES)('on %s', (engine) => {
     const { db } = await testStore(engine);
     await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')`.execute(db);
     await expect(migrateToLatest(db)).rejects.toThrow(
-      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0015-calendar-digests"; update Lastcall',
+      'the database was written by a newer Lastcall: found migration "9999-later", expected none after "0016-notice-deadlines"; update Lastcall',
     );
+  });
+
+  test('what another version renewed is looked at again, for the deadline that lists go by', async () => {
+    const store = await testStore(engine);
+    const { db } = store;
+    const ids = await storeContracts(store, [
+      ACTIVTRAK,
+      { ...ACTIVTRAK, vendor: 'Not renewed' },
+      { ...ACTIVTRAK, vendor: 'Archived' },
+    ]);
+    const [renewed = '', , archived = ''] = ids;
+    const term = { term_end: '2026-06-30', intent: 'undecided', renewed_until: '2027-06-30', renewed_at: 1 };
+    for (const contract_id of [renewed, archived])
+      await db
+        .insertInto('term')
+        .values({ workspace_id: DEFAULT_WORKSPACE, contract_id, ...term })
+        .execute();
+    await db.updateTable('contract').set({ next_due_at: null }).where('id', '=', archived).execute();
+    await sql`delete from kysely_migration where name = '0016-notice-deadlines'`.execute(db);
+    await migrateToLatest(db);
+    const rows = await db.selectFrom('contract').select(['id', 'next_due_at']).execute();
+    const due = new Map(rows.map(({ id, next_due_at }) => [id, next_due_at]));
+    expect(ids.map((id) => due.get(id))).toEqual([0, expect.any(Number), null]);
+    expect(due.get(ids[1] ?? '')).toBeGreaterThan(0);
   });
 
   test('a row that refers to nothing is refused', async () => {
@@ -140,6 +165,7 @@ describe.each(SHARED_ENGINES)('on %s', (engine) => {
       '0013-calendar-texts',
       '0014-calendar-versions',
       '0015-calendar-digests',
+      '0016-notice-deadlines',
     ]);
   });
 });

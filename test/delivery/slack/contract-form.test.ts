@@ -168,13 +168,13 @@ test('new dates move the notices, and the messages say what was edited', async (
     price: '19',
   };
   await submit(ANN, filled({ ...own, termEnd: '2027-08-31' }));
-  await bot.sweep();
   const rows = await store.db
     .selectFrom('contract')
     .select(['term_end', 'notice_by'])
     .where('id', '=', id)
     .execute();
   expect(rows).toEqual([{ term_end: '2027-08-31', notice_by: '2027-08-01' }]);
+  await bot.sweep();
   const message = JSON.stringify(reminder().blocks);
   expect(message).toContain('Notice counts until Sunday 1 August 2027');
   expect(message).toContain('|2027-08-31"');
