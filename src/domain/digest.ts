@@ -152,9 +152,15 @@ function needsSomebody({ intent, renewal, notice }: Reminder): boolean {
   return notice === null ? intent !== 'renew' : notice.confirmedOn === null;
 }
 
+/** What the urgency of something goes by. */
+interface Ranked {
+  readonly deadline: string;
+  readonly standing: Reminder;
+}
+
 /** The sooner the deadline, the more urgent; on one day what notice can still change goes first. */
-export function byUrgency(a: DigestItem, b: DigestItem): number {
-  const canChange = ({ deadline, standing }: DigestItem): number =>
+export function byUrgency(a: Ranked, b: Ranked): number {
+  const canChange = ({ deadline, standing }: Ranked): number =>
     deadline === standing.noticeDeadline ? 0 : 1;
   return (
     byText(a.deadline, b.deadline) ||

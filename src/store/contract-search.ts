@@ -51,7 +51,7 @@ export async function findContracts(db: Database, question: ContractQuestion): P
 /** How many contracts a question is about, counted up to `atMost`: nobody needs to know how many more. */
 export async function countContracts(
   db: Database,
-  question: ContractQuestion,
+  question: Omit<ContractQuestion, 'limit' | 'offset'>,
   atMost: number,
 ): Promise<number> {
   const { count } = await db
@@ -68,7 +68,7 @@ export async function countContracts(
   return Number(count);
 }
 
-function conditions(eb: Where, question: ContractQuestion) {
+function conditions(eb: Where, question: Omit<ContractQuestion, 'limit' | 'offset'>) {
   const { workspaceId, viewer, words = '', mine = false, life = 'watched', today, from, before } = question;
   // Addresses are typed by people, and a list of them is kept as JSON.
   const coOwned = `%${likeText(JSON.stringify(viewer.identity))}%`;

@@ -1,6 +1,5 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import type { Contract } from '../../domain/contract.ts';
-import { addDays } from '../../domain/local-date.ts';
+import type { Entry } from '../../domain/entry.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { type ContractQuestion, findContracts } from '../../store/contract-search.ts';
 import { homeState, rememberHome } from '../../store/slack-home.ts';
@@ -11,15 +10,10 @@ import { earliestToday, entriesOf } from './entries.ts';
 import { homeTasks, NO_TASKS } from './home-tasks.ts';
 import type { SlackActor } from './people.ts';
 import { refusalWords } from './refusals.ts';
+import { needingSomebody } from './urgent.ts';
 import { HOME_FILTERS, HOME_NOW, HOME_PAGE, type HomeState, homeView } from './views/home.ts';
 
 const FIRST: HomeState = { filter: 'team', words: '', page: 0 };
-
-/** What may need somebody now is looked for among so many contracts whose deadlines come next. */
-const LOOKED_AT = 60;
-/** What needs somebody has its notice deadline at most so many days ahead, or had it so many days ago. */
-const NOW_BEFORE_DAYS = 62;
-const NOW_AFTER_DAYS = 400;
 
 /** Publishes somebody's Home: as they left it, or in a new state. */
 export async function publishHome(
@@ -100,18 +94,9 @@ const hasEnded = async ({ store }: SlackDeps, base: ContractQuestion): Promise<b
   (await findContracts(store.db, { ...base, life: 'ended', limit: 1, offset: 0 })).length > 0;
 
 /** What needs somebody now: mine first, then by deadline. */
-async function urgentOnes(deps: SlackDeps, base: ContractQuestion) {
-  const { store } = deps;
-  const near = {
-    ...base,
-    from: addDays(base.today, -NOW_AFTER_DAYS),
-    before: addDays(base.today, NOW_BEFORE_DAYS),
-    limit: LOOKED_AT,
-    offset: 0,
-  };
-  const mine = await findContracts(store.db, { ...near, mine: true });
-  const all = base.mine === true ? [] : await findContracts(store.db, near);
-  const both = new Map<string, Contract>([...mine, ...all].map((contract) => [contract.id, contract]));
-  const entries = await entriesOf(deps, [...both.values()]);
-  return entries.filter(({ needsSomebody }) => needsSomebody).slice(0, HOME_NOW);
+async function urgentOnes(deps: SlackDeps, base: ContractQuestion): Promise<Entry[]> {
+  const mine = await needingSomebody(deps, { ...base, mine: true }, HOME_NOW);
+  const all = base.mine === true ? [] : await needingSomebody(deps, base, HOME_NOW);
+  const both = new Map([...mine, ...all].map((entry) => [entry.contract.id, entry]));
+  return [...both.values()].slice(0, HOME_NOW);
 }

@@ -54,6 +54,33 @@ test('overview, list, help, unknown words', async () => {
   expect(await said('checklist activ')).toContain('is posted in');
 });
 
+test('what has its last day tomorrow comes before what it is too late for; what is over is listed last of all', async () => {
+  const named = (vendor: string, termEnd: string, more: object = {}) => ({
+    vendor,
+    product: '',
+    playbook: 'generic',
+    termEnd,
+    noticeDays: 90,
+    ...more,
+  });
+  const { command, told } = await startSlackBot({
+    contracts: [
+      ...Array.from({ length: 12 }, (_, index) => named(`Late ${index}`, '2027-07-20')),
+      named('Tomorrow', '2027-06-01', { noticeDays: 30 }),
+      named('Over', '2027-03-31', { autoRenews: false }),
+    ] as never[],
+  });
+  await command(BO, '');
+  const lines = told(BO).at(-1)?.split('\n') ?? [];
+  expect(lines[0]).toBe('Watching 13 contracts.');
+  expect(lines[1]).toBe('• *Tomorrow*: next deadline Sunday 2 May 2027, 1 day left');
+  expect(lines[2]).toMatch(/^• \*Late \d+\*: too late for notice; the term ends on Tuesday 20 July 2027/);
+  await command(BO, 'list over');
+  expect(told(BO).at(-1)).toBe(
+    'No contract called “over” is watched any more. What ended or was archived, the latest first:\n• *Over*: ended on Wednesday 31 March 2027',
+  );
+});
+
 test('words that match several contracts get a picker', async () => {
   const { slack, bot, command, modal } = await startSlackBot({ contracts: SEVERAL });
   await command(BO, 'show figma');

@@ -61,6 +61,32 @@ test('what needs somebody now comes first, then months; filters, search and page
   expect(await use('home:filter', { selected_option: { value: 'ended' } })).toContain('Nothing is called');
 });
 
+test('what needs somebody now is not hidden by what it is too late for, or by what is settled', async () => {
+  const named = (vendor: string, termEnd: string, more: object = {}) => ({
+    vendor,
+    product: '',
+    playbook: 'generic',
+    noticeDays: 30,
+    termEnd,
+    ...more,
+  });
+  const started = await startSlackBot({
+    contracts: [
+      ...Array.from({ length: 70 }, (_, index) => named(`Late ${index}`, '2027-05-20', { noticeDays: 60 })),
+      ...Array.from({ length: 70 }, (_, index) =>
+        named(`Settled ${index}`, '2027-06-01', { intent: 'renew' }),
+      ),
+      named('Tomorrow', '2027-06-01'),
+    ] as never[],
+  });
+  await openHome(started, BO);
+  const shown = homeOf(started, BO);
+  const first = shown.indexOf('Needs somebody now');
+  const sections = [...shown.slice(first).matchAll(/"text":"\*([^*]+)\*/g)].map(([, name]) => name);
+  expect(sections[0]).toBe('Tomorrow');
+  expect(sections[1]).toMatch(/^Late/);
+});
+
 test('ten thousand contracts: the Home, its search and the list keep within the limits', async () => {
   const fields = Array.from({ length: 10_000 }, (_, index) => ({
     vendor: `Vendor ${String(index).padStart(5, '0')}`,

@@ -14,6 +14,8 @@ import { entryLine } from '../entry-words.ts';
 import { escapeMrkdwn } from '../escape.ts';
 import type { Listens } from '../listens.ts';
 import { commandAsker } from '../payloads.ts';
+import type { Telling } from '../tell.ts';
+import { soonest } from '../urgent.ts';
 import { isContractCommand } from './contract-commands.ts';
 import { forWords } from './pick.ts';
 import { helpText, parseCommand } from './subcommands.ts';
@@ -71,24 +73,38 @@ function listAnswer(deps: SlackDeps, words: string, limit: number): Answer {
     await allow(deps, 'see', actor);
     const { store, workspaceId } = deps;
     const viewer = await viewerFor(deps, actor);
-    const question = { workspaceId, viewer, words, today: earliestToday(deps), limit };
-    const found = await findContracts(store.db, question);
-    if (found.length === 0 && words !== '')
-      return `No contract that you can see is called “${escapeMrkdwn(oneLine(words, 60))}”.`;
-    if (found.length === 0) return emptyState();
+    const question = { workspaceId, viewer, words, today: earliestToday(deps) };
+    const found = await soonest(deps, question, limit);
+    if (found.length === 0) return overAnswer(deps, question, limit);
     const total =
       found.length < limit ? found.length : await countContracts(store.db, question, MOST_COUNTED + 1);
-    const entries = await entriesOf(deps, found);
     const count = total > MOST_COUNTED ? `more than ${MOST_COUNTED.toLocaleString('en-US')}` : String(total);
     const rest = total - found.length;
     return [
       `Watching ${count} ${total === 1 ? 'contract' : 'contracts'}.`,
-      ...entries.map((entry) => `• ${entryLine(entry)}`),
+      ...found.map((entry) => `• ${entryLine(entry)}`),
       ...(rest > 0
         ? ["… and more: Lastcall's Home tab shows them all, or another word narrows it down."]
         : []),
     ].join('\n');
   };
+}
+
+/** Where nothing that is watched is meant: what is over or archived, or that there is nothing. */
+async function overAnswer(
+  deps: SlackDeps,
+  question: Parameters<typeof soonest>[1],
+  limit: number,
+): Promise<string | Telling> {
+  const over = await findContracts(deps.store.db, { ...question, life: 'ended', limit });
+  const { words = '' } = question;
+  const called = words === '' ? '' : ` called “${escapeMrkdwn(oneLine(words, 60))}”`;
+  if (over.length > 0)
+    return [
+      `No contract${called} is watched any more. What ended or was archived, the latest first:`,
+      ...(await entriesOf(deps, over)).map((entry) => `• ${entryLine(entry)}`),
+    ].join('\n');
+  return words === '' ? emptyState() : `No contract that you can see is${called}.`;
 }
 
 /** What leads to the first contract. */

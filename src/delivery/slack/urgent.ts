@@ -1,0 +1,63 @@
+import { byUrgency } from '../../domain/digest.ts';
+import type { Entry } from '../../domain/entry.ts';
+import { addDays } from '../../domain/local-date.ts';
+import { type ContractQuestion, findContracts } from '../../store/contract-search.ts';
+import type { SlackDeps } from './deps.ts';
+import { entriesOf } from './entries.ts';
+
+/** What needs somebody now is looked for among so many contracts at a time, and so many times. */
+const LOOKED_AT = 30;
+const MOST_LOOKS = 10;
+/** A list is made of so many whose notice still counts, and so many for which it is too late or that have theirs. */
+const LISTED_FROM = 50;
+/** What needs somebody has its notice deadline at most so many days ahead, or had it so many days ago. */
+const NOW_BEFORE_DAYS = 62;
+const NOW_AFTER_DAYS = 400;
+
+type Question = Omit<ContractQuestion, 'limit' | 'offset' | 'from' | 'before'>;
+
+/**
+ * The contracts of a question, the nearest next deadline first. The store has them by notice deadline, which would put
+ * whatever it is too late for before what has its last day tomorrow.
+ */
+export async function soonest(deps: SlackDeps, question: Question, most: number): Promise<Entry[]> {
+  const { today } = question;
+  const [ahead, past] = await Promise.all([
+    findContracts(deps.store.db, { ...question, from: today, limit: LISTED_FROM }),
+    findContracts(deps.store.db, { ...question, before: today, limit: LISTED_FROM }),
+  ]);
+  return sorted(await entriesOf(deps, [...ahead, ...past])).slice(0, most);
+}
+
+/** What of a question needs somebody now, the most urgent first. */
+export async function needingSomebody(deps: SlackDeps, question: Question, most: number): Promise<Entry[]> {
+  const { today } = question;
+  const ahead = { ...question, from: today, before: addDays(today, NOW_BEFORE_DAYS) };
+  const past = { ...question, from: addDays(today, -NOW_AFTER_DAYS), before: today };
+  const both = [await firstNeeding(deps, ahead, most), await firstNeeding(deps, past, most)];
+  return sorted(both.flat()).slice(0, most);
+}
+
+/** Most of those that come first may be settled, and would hide what is not. */
+async function firstNeeding(
+  deps: SlackDeps,
+  question: Omit<ContractQuestion, 'limit' | 'offset'>,
+  most: number,
+): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for (let look = 0; look < MOST_LOOKS && found.length < most; look += 1) {
+    const page = { ...question, limit: LOOKED_AT, offset: look * LOOKED_AT };
+    const contracts = await findContracts(deps.store.db, page);
+    found.push(...(await entriesOf(deps, contracts)).filter(({ needsSomebody }) => needsSomebody));
+    if (contracts.length < LOOKED_AT) break;
+  }
+  return found;
+}
+
+/** As digests have it; what is over goes last. */
+const sorted = (entries: readonly Entry[]): Entry[] =>
+  entries.toSorted((a, b) => byUrgency(rankOf(a), rankOf(b)));
+
+const OVER = '~'; // sorts behind every digit
+
+const rankOf = ({ nextDeadline, standing }: Entry) => ({ deadline: nextDeadline ?? OVER, standing });
