@@ -7,6 +7,13 @@ describe('what follows /lastcall', () => {
     ['', { kind: 'overview' }],
     ['  ', { kind: 'overview' }],
     ['show  Active  Trak ', { kind: 'known', name: 'show', words: 'Active Trak' }],
+    ['show "Cafe Rouge"', { kind: 'known', name: 'show', words: 'Cafe Rouge' }],
+    ['show “Cafe  Rouge” paris', { kind: 'known', name: 'show', words: 'Cafe Rouge paris' }],
+    ["add 'Cafe'", { kind: 'known', name: 'add', words: 'Cafe' }],
+    ['show Joe\'s 5" Bar', { kind: 'known', name: 'show', words: 'Joe\'s 5" Bar' }],
+    ['show „R&amp;D &lt;x&gt;“', { kind: 'known', name: 'show', words: 'R&D <x>' }],
+    ['"show" x', { kind: 'known', name: 'show', words: 'x' }],
+    ['show ""', { kind: 'known', name: 'show', words: '""' }],
     ['SHOW x', { kind: 'known', name: 'show', words: 'x' }],
     ['shwo x', { kind: 'unknown', found: 'shwo', near: 'show' }],
     ['calender', { kind: 'unknown', found: 'calender', near: 'calendar' }],
@@ -30,7 +37,7 @@ const SEVERAL = [
 ] as never[];
 
 test('overview, list, help, unknown words', async () => {
-  const { command, told } = await startSlackBot({ contracts: SEVERAL });
+  const { command, told, ids } = await startSlackBot({ contracts: SEVERAL });
   const said = async (text: string, user = BO): Promise<string | undefined> => {
     await command(user, text);
     return told(user).at(-1);
@@ -46,6 +53,7 @@ test('overview, list, help, unknown words', async () => {
   expect(await said('help')).toContain('`/lastcall show &lt;words&gt;`');
   expect(await said('lits')).toContain('Did you mean `/lastcall list`?');
   expect(await said('plan activ')).toContain('ActivTrak Professional: *Last paid day:*');
+  expect(await said(`plan ${ids[1]?.toUpperCase()}`)).toContain('Figma Organization: *Last paid day:*');
   expect(await said('show')).toContain('Say which contract');
   expect(await said('show nothing')).toContain('No contract that you can see is called “nothing”');
   expect(await said('digest off')).toBe('No more digests are sent to you.');

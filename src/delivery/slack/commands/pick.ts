@@ -42,7 +42,9 @@ export function forWords(
 /** The contracts that words mean: the one with that id, else watched ones, else those that are over. */
 async function meant(deps: SlackDeps, actor: SlackActor, words: string): Promise<Contract[]> {
   const { store, workspaceId } = deps;
-  const byId = /^[\w-]{1,60}$/.test(words) ? (await contractsById(store.db, [words])).get(words) : undefined;
+  // All ids are lower case; a keyboard may begin them with a capital.
+  const id = words.toLowerCase();
+  const byId = /^[\w-]{1,60}$/.test(id) ? (await contractsById(store.db, [id])).get(id) : undefined;
   if (byId !== undefined && byId.workspaceId === workspaceId) return [byId];
   const viewer = await viewerFor(deps, actor);
   const question = { workspaceId, viewer, words, today: earliestToday(deps), limit: MOST_TO_PICK + 1 };

@@ -28,9 +28,20 @@ export type Parsed =
 
 const NAMES = Object.keys(SUBCOMMANDS) as readonly Subcommand[];
 
+/** Quotation marks around words, as people and their keyboards put them. */
+const QUOTED = /(?<!\S)(?:"([^"]+)"|'([^']+)'|[“„«]([^“”„«»]+)[”“»]|[‘‚]([^‘’‚]+)[’‘])(?!\S)/gu;
+
+/** What was typed, without quotation marks around names and without the entities that Slack may put for `& < >`. */
+const plainWords = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(QUOTED, (_all, ...inner) => inner.slice(0, 4).find((one) => one !== undefined) ?? '');
+
 /** Reads what somebody typed behind `/lastcall`. */
 export function parseCommand(text: string): Parsed {
-  const [first = '', ...rest] = text.trim().split(/\s+/);
+  const [first = '', ...rest] = plainWords(text).trim().split(/\s+/);
   if (first === '') return { kind: 'overview' };
   const name = NAMES.find((candidate) => candidate === first.toLowerCase());
   if (name !== undefined) return { kind: 'known', name, words: rest.join(' ') };
