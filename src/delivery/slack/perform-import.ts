@@ -1,11 +1,9 @@
 import { type Contract, differingFields } from '../../domain/contract.ts';
-import { LastcallError } from '../../domain/errors.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { contractKey, fieldsOf } from '../../store/contract-row.ts';
 import { endAct } from '../../store/inbox.ts';
 import { contractsMeant, saveContractsIn } from '../../store/save-contracts.ts';
 import { oneLine } from '../one-line.ts';
-import { nameOf } from '../reminder-words.ts';
 import { allow } from './access.ts';
 import type { DeedOf } from './acts.ts';
 import { shownFileName } from './contract-file.ts';
@@ -13,6 +11,8 @@ import type { FileRow, SlackDeps } from './deps.ts';
 import { download } from './download.ts';
 import { escapeMrkdwn } from './escape.ts';
 import type { SlackActor } from './people.ts';
+import { RefusedError } from './refusals.ts';
+import { boldName } from './standing-words.ts';
 
 /** Imports a contract file, all rows or none. @returns what to tell the person */
 export async function importFile(
@@ -33,12 +33,10 @@ export async function importFile(
     const fields = rows.map((row) => row.fields);
     const stated = new Map(rows.map((row) => [contractKey(row.fields), row]));
     for (const contract of await contractsMeant(tx, workspaceId, fields)) {
-      const theirs = whyNot('edit', actor, { contract, inChannel: false }) === null;
-      if (!theirs && differs(contract, stated.get(contractKey(contract))))
-        throw new LastcallError(
-          'refused',
-          `the file would change ${nameOf(contract)}, which only its owners and the admins may; no row was imported`,
-        );
+      const refusal = whyNot('edit', actor, { contract, inChannel: false });
+      const row = stated.get(contractKey(contract));
+      if (refusal !== null && row !== undefined && differs(contract, row))
+        throw new RefusedError(refusal, 'import', contract.id, wouldChange(row));
     }
     const context = { workspaceId, actor: actor.identity, now: now(), playbookOf: deps.playbookOf };
     return saveContractsIn(
@@ -63,5 +61,8 @@ function noteLines(notes: readonly string[]): string[] {
 }
 
 /** True if a row of the file would change a stored contract. */
-const differs = (contract: Contract, row: FileRow | undefined): boolean =>
-  row !== undefined && differingFields(fieldsOf(contract), row.fields).some((field) => row.stated.has(field));
+const differs = (contract: Contract, row: FileRow): boolean =>
+  differingFields(fieldsOf(contract), row.fields).some((field) => row.stated.has(field));
+
+const wouldChange = ({ fields }: FileRow): string =>
+  `Sorry, nothing was imported: the file would change ${boldName(fields)}, which only its owners and the workspace's admins can. Please ask one of them, or leave its row out.`;

@@ -7,12 +7,15 @@ export class RefusedError extends Error {
   readonly act: Act;
   /** The contract that it is about; undefined where it is about none. */
   readonly contractId: string | undefined;
+  /** What the person is told, as mrkdwn, where the usual words would not say what was refused. */
+  readonly said: string | undefined;
 
-  constructor(refusal: Refusal, act: Act, contractId?: string) {
+  constructor(refusal: Refusal, act: Act, contractId?: string, said?: string) {
     super(refusal);
     this.contractId = contractId;
     this.refusal = refusal;
     this.act = act;
+    this.said = said;
   }
 }
 

@@ -13,7 +13,7 @@ import { boldName } from './standing-words.ts';
 export async function refuse(
   { store, workspaceId, now }: Pick<SlackDeps, 'store' | 'workspaceId' | 'now'>,
   actor: SlackActor,
-  { refusal, act, contractId }: RefusedError,
+  { refusal, act, contractId, said }: RefusedError,
 ): Promise<string> {
   const what = 'access.refused';
   const row = { workspaceId, at: now(), actor: actor.identity, what };
@@ -29,5 +29,5 @@ export async function refuse(
     await appendActivity(tx, [{ ...row, contractId, before: undefined, after: details }]);
     return getContract(tx, workspaceId, contractId);
   });
-  return refusalWords(refusal, act, boldName(contract));
+  return said ?? refusalWords(refusal, act, boldName(contract));
 }

@@ -69,10 +69,15 @@ test.each(SHARED_ENGINES)(
 
 test('an import changes nothing that is not theirs to change, and guests import nothing', async () => {
   const started = await startSlackBot();
-  const { told, store } = started;
+  const { told, store, history } = started;
   const activtrak = 'ActivTrak,Professional,2027-06-30,99,19,USD,ann@example.com,C0IT000001,invoice\n';
   await send(started, BO, 'contracts.csv', HEADER + FIGMA + activtrak);
-  expect(told(BO).at(-1)).toContain('the file would change ActivTrak Professional');
+  expect(told(BO).at(-1)).toContain('the file would change *ActivTrak Professional*, which only its owners');
+  expect((await history()).at(-1)).toMatchObject({
+    what: 'access.refused',
+    actor: 'bo@example.com',
+    after: { act: 'import', refusal: 'not-owner', slackUser: BO },
+  });
   await send(started, EVE, 'contracts.csv', HEADER + FIGMA);
   expect(told(EVE).at(-1)).toMatch(/^Sorry, guests cannot import/);
   expect(await store.db.selectFrom('contract').select('seats').execute()).toEqual([{ seats: 50 }]);
