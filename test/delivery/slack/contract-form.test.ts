@@ -110,6 +110,50 @@ test('adding a contract: defaults, preview while typing, what is wrong, and what
   ]);
 });
 
+test('the preview of what counts its notice in months, does not renew, or cannot be read; a long name stays whole', async () => {
+  const emoji = '🦊'.repeat(150);
+  const started = await startSlackBot({
+    contracts: [
+      { vendor: 'Months', termEnd: '2027-07-31', noticeMonths: 2 },
+      { vendor: emoji, termEnd: '2027-07-31', autoRenews: false, product: '' },
+    ].map((more) => ({ ...more, playbook: 'generic' })) as never[],
+  });
+  const { slack, bot, command, modal, submit, store, ids } = started;
+  const shown = () => JSON.stringify(modal(CY).view.blocks);
+  const type = async (notice: string): Promise<string> => {
+    await slack.people.use({
+      user: CY,
+      place: { view: modal(CY).id },
+      blockId: 'notice',
+      actionId: 'form:notice',
+      chosen: { value: notice },
+      values: filled({ termEnd: '2027-07-31', notice }),
+    });
+    await bot.settled();
+    return shown();
+  };
+  await command(CY, 'edit months');
+  expect(shown()).toContain('*Notice deadline:* Monday 31 May 2027, in 30 days');
+  expect(shown()).toContain('Empty: 2 months, as it is.');
+  expect(shown()).not.toContain('*Renewal:*');
+  expect(await type('45')).toContain('*Notice deadline:* Wednesday 16 June 2027');
+  expect(await type('99999')).toContain(
+    'The notice period cannot be read. Expected a whole number from 0 to 3650.',
+  );
+  expect(await type('99999')).not.toContain('Choose the last paid day');
+
+  await command(CY, 'edit 🦊');
+  expect(shown()).toContain('*Renewal:* it does not renew');
+  expect(shown()).toContain(`"initial_value":"${emoji}"`);
+  await submit(CY, filled({ vendor: emoji, product: null, termEnd: '2027-07-31', seats: '51' }));
+  const rows = await store.db
+    .selectFrom('contract')
+    .select(['vendor', 'seats'])
+    .where('id', '=', ids[1] ?? '')
+    .execute();
+  expect(rows).toEqual([{ vendor: emoji, seats: 51 }]);
+});
+
 test('the same contract is not added twice, and a modal submitted twice adds one', async () => {
   const { slack, bot, command, submit, told, store } = await startSlackBot();
   await command(BO, 'add');
@@ -196,7 +240,7 @@ test('only owners and admins edit; archiving puts away and can be undone', async
       ?.archived_at,
   ).not.toBeNull();
   await command(BO, 'list');
-  expect(told(BO).at(-1)).toContain('No contracts yet');
+  expect(told(BO).at(-1)).toContain('No contract is watched any more');
   await command(ANN, 'notice activ');
   await press('contract:restore');
   expect(await whats()).toEqual([

@@ -127,6 +127,7 @@ function everythingOf({ contract, today, given, reference }: Case) {
     owner: null,
     channel: null,
     currency: 'USD',
+    noticeElse: "as the vendor's playbook has it",
     preview: previewBlocks(plan),
     metadata,
   });

@@ -2,7 +2,13 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { playbookFor } from '../../../config/load-playbooks.ts';
 import { isArchived } from '../../../domain/access-decisions.ts';
 import { type Contract, termsOf } from '../../../domain/contract.ts';
-import { type ContractForm, formPatch, newContract, readForm } from '../../../domain/contract-form.ts';
+import {
+  type ContractForm,
+  formPatch,
+  NAME_LIMIT,
+  newContract,
+  readForm,
+} from '../../../domain/contract-form.ts';
 import { LastcallError } from '../../../domain/errors.ts';
 import { localDateAt } from '../../../domain/instant.ts';
 import type { LocalDate } from '../../../domain/local-date.ts';
@@ -53,7 +59,11 @@ const EMPTY: ContractForm = {
 export function addAnswer(deps: SlackDeps, asker: Asker, opening: Opening, vendor = ''): Answer {
   return async (actor) => {
     await allow(deps, 'add', actor);
-    const form = { ...EMPTY, vendor: vendor || null, timeZone: actor.timeZone ?? deps.timeZone };
+    const form = {
+      ...EMPTY,
+      vendor: [...vendor].slice(0, NAME_LIMIT).join('') || null,
+      timeZone: actor.timeZone ?? deps.timeZone,
+    };
     const channel = asker.channel !== undefined && /^[CG]/.test(asker.channel) ? asker.channel : null;
     const remembered = { at: asker, owner: null, channel: null };
     const view = await viewOf(deps, form, { owner: actor.userId, channel }, remembered);
@@ -113,29 +123,35 @@ async function viewOf(
     form,
     ...chosen,
     currency: currencyOf(deps, form, contract),
+    noticeElse: noticeElse(contract),
     preview: previewBlocks(await previewOf(deps, form, contract)),
     metadata: remember(remembered),
   };
   return contractFormView(input);
 }
 
+/** What the notice period is where the form states none. */
+const noticeElse = (contract?: Contract): string =>
+  contract?.noticeMonths
+    ? `${contract.noticeMonths} ${contract.noticeMonths === 1 ? 'month' : 'months'}, as it is`
+    : "as the vendor's playbook has it";
+
 const currencyOf = (deps: SlackDeps, form: ContractForm, contract?: Contract): string =>
   contract === undefined
     ? playbookFor(form.vendor ?? '', deps.playbooks).terms.currency.value
     : termsOf(contract, deps.playbookOf(contract)).currency;
 
-/** What would follow from the dates, and was not told yet; undefined while there are none to go by. */
-async function previewOf(
-  deps: SlackDeps,
-  form: ContractForm,
-  contract?: Contract,
-): Promise<Plan | undefined> {
+/** What would follow from the dates, and was not told yet; while there are none to go by, what is missing. */
+async function previewOf(deps: SlackDeps, form: ContractForm, contract?: Contract): Promise<Plan | string> {
   const currency = currencyOf(deps, form, contract);
   // Only the dates matter here: what is not yet typed, or wrong elsewhere, must not hide what follows from them.
-  const dates = { ...EMPTY, vendor: form.vendor ?? 'it', termEnd: form.termEnd, source: form.source };
+  const dates = { ...EMPTY, vendor: 'it', termEnd: form.termEnd, source: form.source };
   const more = { notice: form.notice, timeZone: form.timeZone };
   const read = readForm({ ...dates, ...more }, { currency, timeZone: deps.timeZone });
-  if (!read.ok) return undefined;
+  if (!read.ok)
+    return read.errors.termEnd === undefined && read.errors.notice !== undefined
+      ? `The notice period cannot be read. ${read.errors.notice}`
+      : 'Choose the last paid day to see the notice deadline and the reminders.';
   const playbook =
     contract === undefined ? playbookFor(form.vendor ?? '', deps.playbooks) : deps.playbookOf(contract);
   const anybody = { ownerEmail: 'owner@example.com', slackChannel: null };

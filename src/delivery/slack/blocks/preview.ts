@@ -10,18 +10,16 @@ import { context, section } from './parts.ts';
 const REMINDERS = 3;
 const MOST_WARNINGS = 4;
 
-/** What follows from the dates that are being typed: the notice deadline, the next reminders, and warnings. */
-export function previewBlocks(plan: Plan | undefined): KnownBlock[] {
-  if (plan === undefined)
-    return [
-      {
-        ...section(['Choose the last paid day to see the notice deadline and the reminders.']),
-        block_id: 'preview',
-      },
-    ];
+/**
+ * What follows from the dates that are being typed: the notice deadline, the next reminders, and warnings; or why
+ * nothing does yet, in words of ours.
+ */
+export function previewBlocks(plan: Plan | string): KnownBlock[] {
+  if (typeof plan === 'string') return [{ ...section([plan]), block_id: 'preview' }];
   const next = plan.reminders.filter(({ state }) => state === 'pending').slice(0, REMINDERS);
   const lines = [
     `*Notice deadline:* ${formatLong(plan.noticeDeadline)}, ${fromToday(plan.daysToNotice)}`,
+    ...(plan.renewsOn === null ? ['*Renewal:* it does not renew'] : []),
     ...(next.length === 0
       ? ['*Reminders:* none are left for this term']
       : next.map(

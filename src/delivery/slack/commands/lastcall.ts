@@ -47,7 +47,7 @@ export function registerLastcallCommand(app: Listens, deps: SlackDeps): void {
       if (isContractCommand(name)) return forWords(deps, name, words, asker, command.trigger_id);
       switch (name) {
         case 'add':
-          return addAnswer(deps, asker, opening, words.slice(0, 200));
+          return addAnswer(deps, asker, opening, words);
         case 'list':
           return listAnswer(deps, words, IN_LIST);
         case 'export':

@@ -30,9 +30,14 @@ export interface ContractFormInput {
   readonly channel: string | null;
   /** What the price is in. */
   readonly currency: string;
+  /** What the notice period is where none is filled in. */
+  readonly noticeElse: string;
   readonly preview: readonly KnownBlock[];
   readonly metadata: string;
 }
+
+/** What Slack takes in one input. */
+const MOST_TYPED = 3000;
 
 interface InputOptions {
   readonly optional?: boolean;
@@ -43,10 +48,11 @@ interface InputOptions {
 /** The modal that a contract is added and edited in (interface.md, "Slack"). */
 export function contractFormView(input: ContractFormInput): ModalView {
   const { form } = input;
+  // Limits of ours are in characters, and Slack may count emoji as two: nobody's name is to be cut by an edit.
   const text = (value: string | null, max = NAME_LIMIT) => ({
     type: 'plain_text_input',
-    max_length: max,
-    ...(value === null || value === '' ? {} : { initial_value: value.slice(0, max) }),
+    max_length: Math.min(MOST_TYPED, Math.max(max, value?.length ?? 0)),
+    ...(value === null || value === '' ? {} : { initial_value: value.slice(0, MOST_TYPED) }),
   });
   const whole = (value: string | null, max: number, dispatch = false) => ({
     type: 'number_input',
@@ -75,7 +81,7 @@ export function contractFormView(input: ContractFormInput): ModalView {
     field('notice', 'Notice period', whole(form.notice, 3650, true), {
       optional: true,
       dispatch: true,
-      hint: "In days before the last paid day. Empty: as the vendor's playbook has it.",
+      hint: `In days before the last paid day. Empty: ${input.noticeElse}.`,
     }),
     ...input.preview,
     field('source', 'Source of the last paid day', text(form.source, SOURCE_LIMIT), {
