@@ -60,6 +60,9 @@ export interface DigestLife {
   readonly playbook: Playbook;
   readonly notices: readonly NoticeRecord[];
   readonly termNumber: number;
+  /** How many things happened to it so far. */
+  readonly changes: number;
+  /** When the latest was. */
   readonly updatedAt: Instant;
 }
 

@@ -15,8 +15,9 @@ import { DAY_MS, type Instant, localDateAt } from '../domain/instant.ts';
 import { addDays } from '../domain/local-date.ts';
 import { overviewOf } from '../domain/next-deadline.ts';
 import { hasAddress } from '../domain/reminder-ladder.ts';
+import { logEndsOf } from '../store/activity.ts';
 import { allContracts } from '../store/contracts.ts';
-import { changedAt, toldSince, undeliveredSince } from '../store/digest-news.ts';
+import { toldSince, undeliveredSince } from '../store/digest-news.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
 import { namesByEmail } from '../store/slack-people.ts';
@@ -183,17 +184,21 @@ async function seenOf(
   const ids = contracts.map(({ id }) => id);
   const notices = await noticesOf(db, ids);
   const past = await pastTermsOf(db, ids);
-  const changed = await changedAt(db, ids);
-  return contracts.map((contract) => {
-    const { id, vendor, product, ownerEmail, coOwners = [] } = contract;
+  const known = contracts.map((contract) => {
     const facts = {
       contract,
       playbook: playbookOf(contract, rules.playbooks),
-      notices: notices.get(id) ?? [],
+      notices: notices.get(contract.id) ?? [],
       today: localDateAt(now, contract.timeZone),
     };
     const { nextDeadline } = overviewOf(contract, facts.playbook, facts.notices, facts.today);
     const isNear = nextDeadline !== null && nextDeadline <= addDays(facts.today, DIGEST_HORIZON_DAYS);
+    return { contract, facts, nextDeadline, isNear };
+  });
+  const near = known.filter(({ isNear }) => isNear).map(({ contract }) => contract.id);
+  const logEnds = await logEndsOf(db, near);
+  return known.map(({ contract, facts, nextDeadline, isNear }) => {
+    const { id, vendor, product, ownerEmail, coOwners = [] } = contract;
     const owners = [ownerEmail, ...coOwners].filter((one) => one !== null && hasAddress(one)) as string[];
     return {
       id,
@@ -208,7 +213,8 @@ async function seenOf(
             playbook: facts.playbook,
             notices: facts.notices,
             termNumber: (past.get(id)?.length ?? 0) + 1,
-            updatedAt: changed.get(id) ?? now,
+            changes: logEnds.get(id)?.seq ?? 1,
+            updatedAt: logEnds.get(id)?.at ?? now,
           }
         : null,
       deadline: nextDeadline ?? '',

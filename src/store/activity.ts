@@ -67,6 +67,32 @@ async function lastRows(db: Database, contractIds: readonly string[]) {
   return last;
 }
 
+/** How far contracts' logs go: the number of the newest row, which counts up with whatever happens, and when it was. */
+export interface LogEnd {
+  readonly seq: number;
+  readonly at: Instant;
+}
+
+/** The ends of contracts' logs, by contract. */
+export async function logEndsOf(
+  db: Database,
+  contractIds: readonly string[],
+): Promise<ReadonlyMap<string, LogEnd>> {
+  const rows = await rowsFor(db, 'ends of activity', contractIds, (ids) =>
+    db
+      .selectFrom('activity')
+      .select(['contract_id', 'seq', 'at'])
+      .where('contract_id', 'in', ids)
+      .where('seq', '=', (eb) =>
+        eb
+          .selectFrom('activity as newest')
+          .select((max) => max.fn.max('newest.seq').as('seq'))
+          .whereRef('newest.contract_id', '=', 'activity.contract_id'),
+      ),
+  );
+  return new Map(rows.map(({ contract_id, seq, at }) => [contract_id, { seq, at: at as Instant }]));
+}
+
 function rowOf(activity: Activity, seq: number, previousHash: string): ActivityTable {
   const row = {
     workspace_id: activity.workspaceId,

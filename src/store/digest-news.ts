@@ -1,11 +1,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import { chunks } from './chunks.ts';
 import type { ActivityTable, Database } from './schema.ts';
 
 /** What a digest tells of what was done and what could not be delivered. */
 
-const IDS_PER_STATEMENT = 500;
 /** More of them nobody reads; the rest is in the history. */
 const MOST_ROWS = 2000;
 
@@ -80,18 +78,4 @@ export async function undeliveredSince(
       triedAgain: false,
     })),
   ].sort((a, b) => a.dueAt - b.dueAt);
-}
-
-/** When contracts were changed last, by id. */
-export async function changedAt(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
-  const found = new Map<string, Instant>();
-  for (const some of chunks(ids, IDS_PER_STATEMENT)) {
-    const rows = await db
-      .selectFrom('contract')
-      .select(['id', 'updated_at'])
-      .where('id', 'in', some)
-      .execute();
-    for (const row of rows) found.set(row.id, row.updated_at as Instant);
-  }
-  return found;
 }

@@ -1,21 +1,20 @@
 import type { ComingDay } from '../digest-days.ts';
-import { oneLine } from '../one-line.ts';
-import { CATEGORY, dayEvent, newCalendar, paragraphs, utc } from './all-day.ts';
+import { dayEventOf } from './key-dates.ts';
+import { wholeCalendar } from './render.ts';
 
 /**
  * The days that a digest tells of as iCalendar (RFC 5545), for who reads no feed. An event has the UID that the feeds
  * give it, so that a calendar that has both shows it once.
  */
-export function digestCalendar(days: readonly ComingDay[]): string {
-  const calendar = newCalendar('Lastcall contracts');
-  for (const { id, date, title, text, name, life } of days)
-    calendar.createEvent({
-      id: `${life.contract.id}-${life.termNumber}-${id}@lastcall`,
-      sequence: life.contract.version - 1,
-      stamp: utc(life.updatedAt),
-      summary: `${name}: ${oneLine(title)}`,
-      categories: [CATEGORY],
-      ...dayEvent(date, paragraphs(text)),
-    });
-  return calendar.toString();
-}
+export const digestCalendar = (days: readonly ComingDay[]): string =>
+  wholeCalendar(
+    'Lastcall contracts',
+    days.map(({ life, name, ...day }) => ({
+      uid: `${life.contract.id}-${life.termNumber}-${day.id}@lastcall`,
+      event: dayEventOf(day),
+      name,
+      link: null,
+      sequence: life.changes - 1,
+      modified: life.updatedAt,
+    })),
+  );

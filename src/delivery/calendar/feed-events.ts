@@ -9,7 +9,7 @@ import { anchorsOf, type NoticeRecord } from '../../domain/notice-deadline.ts';
 import { type Anchors, dateOf, type Offset, parseOffset } from '../../domain/offset.ts';
 import { WORKSPACE } from '../../domain/reminder-ladder.ts';
 import type { EventKind, PlannedEvent } from './event.ts';
-import { type KeyDate, keyDates } from './key-dates.ts';
+import { dayEventOf, type KeyDate, keyDates } from './key-dates.ts';
 import { type SwitchingLife, stepEvents, taskEvents } from './work-events.ts';
 
 /** The rungs of a playbook's ladder that are days of their own in a calendar. */
@@ -42,10 +42,10 @@ export function feedEvents(life: SwitchingLife, tasks: readonly StoredTask[] = [
   ];
 }
 
-/** A day that is nobody's to do, as an event. */
 const eventOf =
   (kind: EventKind) =>
-  (day: KeyDate): PlannedEvent => ({ ...day, kind, done: false, assignee: null });
+  (day: KeyDate): PlannedEvent =>
+    dayEventOf(day, kind);
 
 /** 60 and 30 days before the end, where the playbook reminds on them; the last day for notice says more than a mark. */
 function marks(life: Life, anchors: Anchors, known: ReadonlyMap<string, KeyDate>): KeyDate[] {

@@ -7,6 +7,7 @@ import { noticeDeadline } from '../../domain/notice-deadline.ts';
 import { dateOf } from '../../domain/offset.ts';
 import { nextTermEnd, renewalCost } from '../../domain/renewal.ts';
 import type { TimelineRow } from '../../domain/timeline.ts';
+import type { EventKind, PlannedEvent } from './event.ts';
 
 /** A day that counts although it is nobody's step. */
 export interface KeyDate {
@@ -58,3 +59,13 @@ export function keyDates(
     },
   ];
 }
+
+const KINDS: Readonly<Record<string, EventKind>> = { 'notice-deadline': 'notice', 'last-paid-day': 'end' };
+
+/** A day that is nobody's to do, as an event. */
+export const dayEventOf = (day: KeyDate, kind: EventKind = KINDS[day.id] ?? 'mark'): PlannedEvent => ({
+  ...day,
+  kind,
+  done: false,
+  assignee: null,
+});

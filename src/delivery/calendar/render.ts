@@ -1,4 +1,4 @@
-import ical, { ICalEvent, ICalEventStatus } from 'ical-generator';
+import ical, { type ICalCalendar, ICalEvent, ICalEventStatus } from 'ical-generator';
 import type { Instant } from '../../domain/instant.ts';
 import { addDays, type LocalDate } from '../../domain/local-date.ts';
 import { oneLine } from '../one-line.ts';
@@ -157,9 +157,23 @@ function stampOf(instant: Instant): string {
 }
 let lastStamp: { readonly of?: Instant; readonly text: string } = { text: '' };
 
-/** The lines before and after the events of a calendar with a name. */
-export function calendarFrame(name: string): { readonly head: string; readonly tail: string } {
-  const text = newCalendar(unescaped(name), { ttl: REFRESH_SECONDS }).toString();
+/** A calendar that nobody reads again: its events in their order, whole. */
+export function wholeCalendar(name: string, events: readonly EventToRender[]): string {
+  const { head, tail } = frameOf(newCalendar(unescaped(name)));
+  return [head, ...events.map(renderEvent), tail].join('');
+}
+
+/** The lines before and after the events of a calendar with a name, which programs read again and again. */
+export const calendarFrame = (name: string): CalendarFrame =>
+  frameOf(newCalendar(unescaped(name), { ttl: REFRESH_SECONDS }));
+
+interface CalendarFrame {
+  readonly head: string;
+  readonly tail: string;
+}
+
+function frameOf(calendar: ICalCalendar): CalendarFrame {
+  const text = calendar.toString();
   const tail = text.lastIndexOf('END:VCALENDAR');
   return {
     head: `${text.slice(0, tail)}COLOR:${CALENDAR_COLOR}\r\n`,

@@ -5,10 +5,12 @@ import { settlingNotice } from '../../domain/due.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
 import { tacticInForce } from '../../domain/switch-plan.ts';
+import { logEndsOf } from '../../store/activity.ts';
 import { slackUrlOf } from '../../store/calendar.ts';
 import { type FeedContract, feedContracts } from '../../store/feed-contracts.ts';
 import type { Database } from '../../store/schema.ts';
 import { nameOf } from '../reminder-words.ts';
+import { feedEvents } from './feed-events.ts';
 import { slackLink } from './slack-link.ts';
 import { timelineCalendar } from './timeline-calendar.ts';
 import { stepRows, switchRows } from './work-events.ts';
@@ -36,14 +38,17 @@ export interface SwitchFileWish {
  */
 export async function switchFile(db: Database, wish: SwitchFileWish): Promise<SwitchFile> {
   const [stored] = await feedContracts(db, [wish.contract.id]);
-  return fileOf(stored, await slackUrlOf(db, wish.contract.workspaceId), wish);
+  return fileOf(db, stored, wish);
 }
 
-function fileOf(
+async function fileOf(
+  db: Database,
   stored: FeedContract | undefined,
-  slackUrl: string | null,
   { contract, playbook, today, now, asked = {} }: SwitchFileWish,
-): SwitchFile {
+): Promise<SwitchFile> {
+  const slackUrl = await slackUrlOf(db, contract.workspaceId);
+  // A step that is moved or done leaves the contract itself as it was, and its version.
+  const { seq, at } = (await logEndsOf(db, [contract.id])).get(contract.id) ?? { seq: 1, at: now };
   const life = { notices: [], switchPlan: null, termNumber: 1, ...stored, contract, playbook };
   const inFeeds = asked.tactic === undefined && asked.asOf === undefined ? stepRows(life) : [];
   const tactic = tacticInForce(playbook, life.switchPlan, asked.tactic);
@@ -59,8 +64,11 @@ function fileOf(
       rows: planned.filter(({ state }) => state !== 'skipped'),
       termNumber: life.termNumber,
       isSettled: settlingNotice(life) !== undefined,
+      inFeeds: feedEvents(life),
       link: slackLink(contract, slackUrl),
-      stamp: now,
+      sequence: seq - 1,
+      modified: at,
+      stepsModified: planned === inFeeds ? at : now,
     }),
   };
 }
@@ -82,8 +90,7 @@ export async function switchFileOf(
   if (stored === undefined || isArchived(stored.contract)) return undefined;
   const { contract } = stored;
   if (termEnd !== undefined && contract.termEnd !== termEnd) return undefined;
-  const slackUrl = await slackUrlOf(db, contract.workspaceId);
-  return fileOf(stored, slackUrl, { contract, playbook: playbookOf(contract), ...when });
+  return fileOf(db, stored, { contract, playbook: playbookOf(contract), ...when });
 }
 
 const NAME_LIMIT = 60;

@@ -2,12 +2,10 @@ import type { Playbook } from '../../config/playbook.ts';
 import type { Contract } from '../../domain/contract.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { TimelineRow } from '../../domain/timeline.ts';
-import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
-import { CATEGORY, dayEvent, newCalendar, paragraphs, unescaped, utc } from './all-day.ts';
-import { DONE_SIGN } from './event.ts';
-import { type KeyDate, keyDates } from './key-dates.ts';
-import { withSlackLink } from './slack-link.ts';
+import type { PlannedEvent } from './event.ts';
+import { dayEventOf, type KeyDate, keyDates } from './key-dates.ts';
+import { wholeCalendar } from './render.ts';
 import { stepEvent } from './work-events.ts';
 
 export interface TimelineCalendarInput {
@@ -19,10 +17,16 @@ export interface TimelineCalendarInput {
   readonly termNumber: number;
   /** There is nothing left to give notice of. */
   readonly isSettled: boolean;
+  /** What feeds have of the contract: of the same days they tell the same. */
+  readonly inFeeds?: readonly PlannedEvent[];
   /** To where the contract is in Slack. */
   readonly link: string | null;
-  /** DTSTAMP of every event: when this version of the plan came about, so that the same plan is the same file. */
-  readonly stamp: Instant;
+  /** Counts up with whatever happens to the contract: a calendar program takes an event of before for outdated. */
+  readonly sequence: number;
+  /** When that was. */
+  readonly modified: Instant;
+  /** The same of the steps: those that nobody decided on yet are as of the moment in which the file is made. */
+  readonly stepsModified: Instant;
 }
 
 /**
@@ -35,28 +39,33 @@ export function timelineCalendar({
   rows,
   termNumber,
   isSettled,
+  inFeeds = [],
   link,
-  stamp,
+  sequence,
+  modified,
+  stepsModified,
 }: TimelineCalendarInput): string {
   const name = nameOf(contract);
-  const calendar = newCalendar(unescaped(`Leaving ${name}`));
+  const known = new Map(inFeeds.map((event) => [event.id, event]));
   const steps = rows.map((row) => stepEvent(row, row.state === 'done'));
   const days = keyDates(contract, playbook, rows)
     .filter(({ id }) => !isSettled || id === 'last-paid-day')
-    .map((day) => ({ ...day, text: isSettled ? [] : day.text, id: idInFeeds(day, playbook), done: false }));
-  const all = [...steps, ...days].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
-  for (const { id, date, title, text, done } of all) {
-    calendar.createEvent({
-      id: `${contract.id}-${termNumber}-${id}@lastcall`,
-      sequence: contract.version - 1,
-      stamp: utc(stamp),
-      summary: `${done ? DONE_SIGN : ''}${name}: ${oneLine(title)}`,
-      categories: [CATEGORY],
-      ...dayEvent(date, withSlackLink(paragraphs(text), link)),
-      url: link,
-    });
-  }
-  return calendar.toString();
+    .map((day) => ({ ...day, text: isSettled ? [] : day.text, id: idInFeeds(day, playbook) }))
+    .map((day) => known.get(day.id) ?? dayEventOf(day));
+  const all = [
+    ...steps.map((event) => ({ event, modified: stepsModified })),
+    ...days.map((event) => ({ event, modified })),
+  ].sort(({ event: a }, { event: b }) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  return wholeCalendar(
+    `Leaving ${name}`,
+    all.map((one) => ({
+      ...one,
+      uid: `${contract.id}-${termNumber}-${one.event.id}@lastcall`,
+      name,
+      link,
+      sequence,
+    })),
+  );
 }
 
 /** Feeds tell of the day to aim at in the mark that they have on it. */

@@ -107,7 +107,9 @@ export const calendarText = (rows: readonly TimelineRow[] = ROWS, changes: Parti
     termNumber: 1,
     isSettled: false,
     link: 'https://acme.slack.com/archives/C012345',
-    stamp: STAMP,
+    sequence: 0,
+    modified: STAMP,
+    stepsModified: STAMP,
   });
 
 // Run by itself (under another TZ) it prints the calendar.

@@ -45,6 +45,7 @@ describe('a switch as a calendar', () => {
       expect(endDate.subtractDate(startDate).toSeconds()).toBe(86_400);
       expect(component.getFirstPropertyValue('transp')).toBe('TRANSPARENT');
       expect(component.getFirstPropertyValue('categories')).toBe('Lastcall');
+      expect(component.getFirstPropertyValue('status')).toBe('CONFIRMED');
       expect(String(component.getFirstPropertyValue('dtstamp'))).toBe('2027-01-02T03:04:05Z');
     }
     expect(calendarText()).toContain('X-WR-CALNAME:Leaving ActivTrak Professional 50 seats "Pro"\r\n');

@@ -54,6 +54,7 @@ const life = (
   playbook: activtrak,
   notices,
   termNumber: 1,
+  changes: 1,
   updatedAt: at('2027-04-01T10:00:00Z'),
 });
 
