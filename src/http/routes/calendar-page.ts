@@ -14,9 +14,9 @@ export interface FeedPageDeps extends FeedDeps {
   readonly publicUrl: string | null;
 }
 
-// Without a group, as the feed's.
-const ANY_PAGE = /^\/calendar\/[^/]*$/;
-const PAGE_PATH = /^\/calendar\/([^/]*)$/;
+// Without a group, as the feed's. Whatever is below it is looked for, so that all that is no feed is answered alike.
+const ANY_PAGE = /^\/calendar(?:\/.*)?$/;
+const PAGE_PATH = /^\/calendar\/(.*)$/;
 
 /** What the page needs is in it; nothing runs, and nothing is loaded from anywhere. */
 const POLICY =

@@ -26,7 +26,7 @@ export function calendarRoutes({ store, feeds, now, problem }: FeedDeps): Router
     const read = await feeds.read(token);
     response.set('X-Robots-Tag', 'noindex');
     if (read === undefined) return notFound(response);
-    await answer(read, request, response);
+    await answer(read, now(), request, response);
     // Afterwards: nobody has to wait for that.
     await noteFeedUse(store.db, read.feed, now()).catch(problem);
   });
@@ -40,6 +40,7 @@ export function notFound(response: Response): void {
 
 async function answer(
   { etag, changedAt, bodies }: FeedAsRead,
+  now: Instant,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -51,7 +52,9 @@ async function answer(
     // Each use asks whether it is still so; nobody between may keep it.
     'Cache-Control': 'private, no-cache',
     ETag: tags[gzipped ? 1 : 0],
-    'Last-Modified': new Date(changedAt).toUTCString(),
+    // Several changes in one second are one second apart; no date may be ahead of the clock (RFC 9110, 8.8.2.1). Who
+    // names the earlier one is sent the whole again.
+    'Last-Modified': new Date(Math.min(changedAt, now)).toUTCString(),
     Vary: 'Accept-Encoding',
   });
   if (isUnchanged(request, tags, changedAt)) {
