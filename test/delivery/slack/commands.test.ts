@@ -12,6 +12,7 @@ describe('what follows /lastcall', () => {
     ["add 'Cafe'", { kind: 'known', name: 'add', words: 'Cafe' }],
     ['show Joe\'s 5" Bar', { kind: 'known', name: 'show', words: 'Joe\'s 5" Bar' }],
     ['show „R&amp;D &lt;x&gt;“', { kind: 'known', name: 'show', words: 'R&D <x>' }],
+    ['show a\u0000b\r\nc', { kind: 'known', name: 'show', words: 'a b c' }],
     ['"show" x', { kind: 'known', name: 'show', words: 'x' }],
     ['show ""', { kind: 'known', name: 'show', words: '""' }],
     ['SHOW x', { kind: 'known', name: 'show', words: 'x' }],

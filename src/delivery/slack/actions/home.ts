@@ -29,7 +29,10 @@ export function registerHome(app: Listens, deps: SlackDeps): void {
     filter: (selected_option?.value ?? 'team') as HomeFilter,
     page: 0,
   }));
-  changes(app, deps, HOME_ACTIONS.search, (_state, { value }) => ({ words: (value ?? '').trim(), page: 0 }));
+  changes(app, deps, HOME_ACTIONS.search, (_state, { value }) => ({
+    words: (value ?? '').replace(/\p{Cc}/gu, ' ').trim(),
+    page: 0,
+  }));
   changes(app, deps, HOME_ACTIONS.clear, () => ({ words: '', page: 0 }));
   changes(app, deps, HOME_ACTIONS.previous, ({ page }) => ({ page: Math.max(0, page - 1) }));
   changes(app, deps, HOME_ACTIONS.next, ({ page }) => ({ page: page + 1 }));

@@ -31,9 +31,13 @@ const NAMES = Object.keys(SUBCOMMANDS) as readonly Subcommand[];
 /** Quotation marks around words, as people and their keyboards put them. */
 const QUOTED = /(?<!\S)(?:"([^"]+)"|'([^']+)'|[“„«]([^“”„«»]+)[”“»]|[‘‚]([^‘’‚]+)[’‘])(?!\S)/gu;
 
-/** What was typed, without quotation marks around names and without the entities that Slack may put for `& < >`. */
+/**
+ * What was typed, without quotation marks around names, without the entities that Slack may put for `& < >`, and
+ * without control characters: PostgreSQL takes no text with a NUL in it.
+ */
 const plainWords = (text: string): string =>
   text
+    .replace(/\p{Cc}/gu, ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
