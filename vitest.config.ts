@@ -24,5 +24,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 30_000,
+    // A second is too short where three of them share two busy cores.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

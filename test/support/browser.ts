@@ -11,7 +11,7 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 export const browserTest = test.skipIf(CHROMIUM === undefined && process.env.CI !== 'true');
 
 /** Longest wait for anything on the page, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 export interface OpenOptions {
   /** The id of whoever the window acts as; Ann's unless told otherwise. */
