@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Contract } from '../domain/contract.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { rowsOfKept } from './bulk.ts';
@@ -33,18 +33,28 @@ export interface ContractQuestion {
 
 type Where = ExpressionBuilder<Schema, 'contract'>;
 
+/** A part of a question, with the values that it writes, in their order. */
+interface Condition {
+  readonly name: string;
+  readonly values: readonly unknown[];
+  readonly where: (eb: Where) => Expression<SqlBool>;
+}
+
 /** Contracts that somebody may see, by notice deadline; one more than `limit` tells that there are others. */
 export async function findContracts(db: Database, question: ContractQuestion): Promise<Contract[]> {
   const { limit, offset = 0 } = question;
-  const rows = await db
-    .selectFrom('contract')
-    .selectAll()
-    .where((eb) => eb.and(conditions(eb, question)))
-    .orderBy('notice_by', question.life === 'ended' ? 'desc' : 'asc')
-    .orderBy('id')
-    .limit(limit)
-    .offset(offset)
-    .execute();
+  const { name, values, holds } = asked(question);
+  const rows = await rowsOfKept(db, `${limit} contracts ${name}`, [...values, offset], () =>
+    db
+      .selectFrom('contract')
+      .selectAll()
+      .where(holds)
+      .orderBy('notice_by', question.life === 'ended' ? 'desc' : 'asc')
+      .orderBy('id')
+      // Whoever plans a statement once for all values knows that it is about a few rows.
+      .limit(sql.lit(limit))
+      .offset(offset),
+  );
   return rows.map(contractOf);
 }
 
@@ -54,48 +64,69 @@ export async function countContracts(
   question: Omit<ContractQuestion, 'limit' | 'offset'>,
   atMost: number,
 ): Promise<number> {
-  const { count } = await db
-    .selectFrom((from) =>
-      from
-        .selectFrom('contract')
-        .select('id')
-        .where((eb) => eb.and(conditions(eb, question)))
-        .limit(atMost)
-        .as('some'),
-    )
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+  const { name, values, holds } = asked(question);
+  const [row] = await rowsOfKept(db, `count of contracts ${name}`, [...values, atMost], () =>
+    db
+      .selectFrom((from) => from.selectFrom('contract').select('id').where(holds).limit(atMost).as('some'))
+      .select((eb) => eb.fn.countAll<number>().as('count')),
+  );
+  return Number(row?.count ?? 0);
 }
 
-function conditions(eb: Where, question: Omit<ContractQuestion, 'limit' | 'offset'>) {
+/** A question as a statement has it, and what it is called: questions of one name differ in their values alone. */
+function asked(question: Omit<ContractQuestion, 'limit' | 'offset'>) {
+  const conditions = conditionsOf(question);
+  return {
+    name: conditions.map(({ name }) => name).join(' '),
+    values: conditions.flatMap((condition) => condition.values),
+    holds: (eb: Where) => eb.and(conditions.map(({ where }) => where(eb))),
+  };
+}
+
+function conditionsOf(question: Omit<ContractQuestion, 'limit' | 'offset'>): Condition[] {
   const { workspaceId, viewer, words = '', mine = false, life = 'watched', today, from, before } = question;
+  const { identity, channels } = viewer;
   // Addresses are typed by people, and a list of them is kept as JSON.
-  const coOwned = `%${likeText(JSON.stringify(viewer.identity))}%`;
-  const isMine = sql<SqlBool>`(lower(owner_email) = ${viewer.identity} or (co_owners != '[]' and lower(co_owners) like ${coOwned} escape '!'))`;
-  const visible = viewer.all
-    ? []
-    : [
-        eb.or([
-          eb('channel_only', '=', 0),
-          isMine,
-          ...(viewer.channels.length === 0 ? [] : [eb('slack_channel', 'in', [...viewer.channels])]),
-        ]),
-      ];
+  const coOwned = `%${likeText(JSON.stringify(identity))}%`;
+  const isMine = sql<SqlBool>`(lower(owner_email) = ${identity} or (co_owners != '[]' and lower(co_owners) like ${coOwned} escape '!'))`;
+  const visible: Condition = {
+    name: `seen from ${channels.length}`,
+    values: [PUBLIC, identity, coOwned, ...channels],
+    where: (eb) =>
+      eb.or([
+        eb('channel_only', '=', PUBLIC),
+        isMine,
+        ...(channels.length === 0 ? [] : [eb('slack_channel', 'in', [...channels])]),
+      ]),
+  };
   return [
-    eb('workspace_id', '=', workspaceId),
-    ...visible,
-    ...(mine ? [isMine] : []),
-    life === 'watched'
-      ? eb.and([eb('archived_at', 'is', null), eb('term_end', '>=', today)])
-      : eb.or([eb('archived_at', 'is not', null), eb('term_end', '<', today)]),
-    ...(from === undefined ? [] : [eb('notice_by', '>=', from)]),
-    ...(before === undefined ? [] : [eb('notice_by', '<', before)]),
-    ...wordsOf(words).map(
-      (word) => sql<SqlBool>`vendor_key || ' ' || product_key like ${pattern(word)} escape '!'`,
-    ),
+    { name: 'of', values: [workspaceId], where: (eb) => eb('workspace_id', '=', workspaceId) },
+    ...(viewer.all ? [] : [visible]),
+    ...(mine ? [{ name: 'mine', values: [identity, coOwned], where: () => isMine }] : []),
+    {
+      name: life,
+      values: [today],
+      where: (eb) =>
+        life === 'watched'
+          ? eb.and([eb('archived_at', 'is', null), eb('term_end', '>=', today)])
+          : eb.or([eb('archived_at', 'is not', null), eb('term_end', '<', today)]),
+    },
+    ...(from === undefined
+      ? []
+      : [{ name: 'from', values: [from], where: (eb: Where) => eb('notice_by', '>=', from) }]),
+    ...(before === undefined
+      ? []
+      : [{ name: 'before', values: [before], where: (eb: Where) => eb('notice_by', '<', before) }]),
+    ...wordsOf(words).map((word) => ({
+      name: 'called',
+      values: [pattern(word)],
+      where: () => sql<SqlBool>`vendor_key || ' ' || product_key like ${pattern(word)} escape '!'`,
+    })),
   ];
 }
+
+/** What contracts say that are not limited to their channel. */
+const PUBLIC = 0;
 
 /** A line of words is searched for at most this many of them. */
 const MOST_WORDS = 8;

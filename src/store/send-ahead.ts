@@ -46,14 +46,12 @@ export async function transactAhead<Result>(
  * asked once the transaction is over, and no longer be part of it.
  * @throws what failed first; a server refuses whatever follows that in its transaction, for that reason
  */
-export async function toTheEnd<Results extends readonly unknown[]>(
-  underWay: {
-    readonly [Index in keyof Results]: Promise<Results[Index]>;
-  },
-): Promise<Results> {
+export async function toTheEnd<const UnderWay extends readonly unknown[]>(
+  underWay: UnderWay,
+): Promise<{ -readonly [Index in keyof UnderWay]: Awaited<UnderWay[Index]> }> {
   const all = quietly(Promise.all(underWay));
   await Promise.allSettled(underWay);
-  return all as unknown as Promise<Results>;
+  return all;
 }
 
 /** Something under way that is waited for later: should it fail before, that is no failure that nobody sees to. */

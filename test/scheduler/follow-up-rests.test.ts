@@ -15,7 +15,14 @@ test.each(ENGINES)(
   async (engine) => {
     const store = await testStore(engine);
     await ensureWorkspace(store.db, DEFAULT_WORKSPACE, NOW);
-    for (const user of ['U1', 'U2']) await rememberHome(store.db, DEFAULT_WORKSPACE, user, { page: 0 }, NOW);
+    for (const user of ['U1', 'U2'])
+      await rememberHome(
+        store.db,
+        { workspaceId: DEFAULT_WORKSPACE, userId: user },
+        undefined,
+        { page: 0 },
+        NOW,
+      );
     let real = NOW;
     const published: string[] = [];
     const home = async ({ userId }: { readonly userId: string }) => {

@@ -2,7 +2,8 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import type { Entry } from '../../domain/entry.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { type ContractQuestion, findContracts } from '../../store/contract-search.ts';
-import { homeState, rememberHome } from '../../store/slack-home.ts';
+import { sendAhead, toTheEnd } from '../../store/send-ahead.ts';
+import { rememberHome, storedHome } from '../../store/slack-home.ts';
 import { viewerFor } from './access.ts';
 import { context, section } from './blocks/parts.ts';
 import type { SlackDeps } from './deps.ts';
@@ -24,9 +25,10 @@ export async function publishHome(
 ): Promise<void> {
   const { store, workspaceId, client, people, now } = deps;
   const actor = await people.of(userId);
-  const shown = state ?? readState(await homeState(store.db, workspaceId, userId));
+  const before = await storedHome(store.db, { workspaceId, userId });
+  const shown = state ?? readState(before && JSON.parse(before.state));
   const view = asText(await viewFor(deps, actor, shown));
-  await rememberHome(store.db, workspaceId, userId, shown, now());
+  await rememberHome(store.db, { workspaceId, userId }, before, shown, now());
   try {
     await client.views.publish({ user_id: userId, view, ...(hash === undefined ? {} : { hash }) });
   } catch (error) {
@@ -73,8 +75,16 @@ async function viewFor(deps: SlackDeps, actor: SlackActor, state: HomeState) {
     limit: HOME_PAGE + 1,
     offset: page * HOME_PAGE,
   };
-  const found = await findContracts(store.db, base);
-  const urgent = filter === 'ended' || page > 0 ? [] : await urgentOnes(deps, base);
+  const isFirst = page === 0 && filter !== 'ended';
+  // A server answers them one after the other, without waiting for us in between.
+  const [found, urgent, tasks] = await sendAhead(store.db, (db) => {
+    const ahead = { ...deps, store: { ...store, db } };
+    return toTheEnd([
+      findContracts(db, base),
+      isFirst ? urgentOnes(ahead, base) : [],
+      isFirst && words === '' ? homeTasks(ahead, actor) : NO_TASKS,
+    ]);
+  });
   const shown = found
     .slice(0, HOME_PAGE)
     .filter(({ id }) => !urgent.some(({ contract }) => contract.id === id));
@@ -83,7 +93,7 @@ async function viewFor(deps: SlackDeps, actor: SlackActor, state: HomeState) {
   return homeView({
     state,
     now: urgent,
-    tasks: page > 0 || filter === 'ended' || words !== '' ? NO_TASKS : await homeTasks(deps, actor),
+    tasks,
     entries: await entriesOf(deps, shown),
     hasMore: found.length > HOME_PAGE,
     empty,
@@ -95,8 +105,10 @@ const hasEnded = async ({ store }: SlackDeps, base: ContractQuestion): Promise<b
 
 /** What needs somebody now: mine first, then by deadline. */
 async function urgentOnes(deps: SlackDeps, base: ContractQuestion): Promise<Entry[]> {
-  const mine = await needingSomebody(deps, { ...base, mine: true }, HOME_NOW);
-  const all = base.mine === true ? [] : await needingSomebody(deps, base, HOME_NOW);
+  const [mine, all] = await toTheEnd([
+    needingSomebody(deps, { ...base, mine: true }, HOME_NOW),
+    base.mine === true ? [] : needingSomebody(deps, base, HOME_NOW),
+  ]);
   const both = new Map([...mine, ...all].map((entry) => [entry.contract.id, entry]));
   return [...both.values()].slice(0, HOME_NOW);
 }

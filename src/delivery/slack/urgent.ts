@@ -2,6 +2,7 @@ import { byUrgency } from '../../domain/digest.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { addDays } from '../../domain/local-date.ts';
 import { type ContractQuestion, findContracts } from '../../store/contract-search.ts';
+import { sendAhead, toTheEnd } from '../../store/send-ahead.ts';
 import type { SlackDeps } from './deps.ts';
 import { entriesOf } from './entries.ts';
 
@@ -22,10 +23,12 @@ type Question = Omit<ContractQuestion, 'limit' | 'offset' | 'from' | 'before'>;
  */
 export async function soonest(deps: SlackDeps, question: Question, most: number): Promise<Entry[]> {
   const { today } = question;
-  const [ahead, past] = await Promise.all([
-    findContracts(deps.store.db, { ...question, from: today, limit: LISTED_FROM }),
-    findContracts(deps.store.db, { ...question, before: today, limit: LISTED_FROM }),
-  ]);
+  const [ahead, past] = await sendAhead(deps.store.db, (db) =>
+    toTheEnd([
+      findContracts(db, { ...question, from: today, limit: LISTED_FROM }),
+      findContracts(db, { ...question, before: today, limit: LISTED_FROM }),
+    ]),
+  );
   return sorted(await entriesOf(deps, [...ahead, ...past])).slice(0, most);
 }
 
@@ -34,7 +37,7 @@ export async function needingSomebody(deps: SlackDeps, question: Question, most:
   const { today } = question;
   const ahead = { ...question, from: today, before: addDays(today, NOW_BEFORE_DAYS) };
   const past = { ...question, from: addDays(today, -NOW_AFTER_DAYS), before: today };
-  const both = [await firstNeeding(deps, ahead, most), await firstNeeding(deps, past, most)];
+  const both = await toTheEnd([firstNeeding(deps, ahead, most), firstNeeding(deps, past, most)]);
   return sorted(both.flat()).slice(0, most);
 }
 
