@@ -34,6 +34,8 @@ interface Dated {
   readonly kept: KeptEvent;
   readonly text: string;
   readonly contractId: string;
+  /** Of a contract of which the reader sees nothing else. */
+  readonly isTaskOnly: boolean;
 }
 
 /** What comes next in a feed, and a picture of it. */
@@ -50,16 +52,18 @@ export async function agendaOf(
       const texts = eventsIn(text);
       return (JSON.parse(events) as KeptEvent[])
         .filter(isShown)
-        .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId }))
+        .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId, isTaskOnly: tasksOnly }))
         .filter(({ kept }) => kept.state === 'live' && kept.date >= today)
         .filter(({ kept }) => !tasksOnly || kept.assignee === person);
     })
     .sort((a, b) => (a.kept.date < b.kept.date ? -1 : a.kept.date > b.kept.date ? 1 : 0));
   const events = all.slice(0, MOST_EVENTS).map(({ kept, text }) => ({ date: kept.date, ...readEvent(text) }));
   const single = about.scope === 'contract' ? about.contractId : null;
+  // Whoever only has a task of a contract is not told when it ends: it may be limited to its channel.
+  const whole = all.filter(({ isTaskOnly }) => !isTaskOnly);
   const picture =
     single === null
-      ? await deadlines(db, [...new Set(all.map(({ contractId }) => contractId))], rules, today)
+      ? await deadlines(db, [...new Set(whole.map(({ contractId }) => contractId))], rules, today)
       : await steps(db, single, events, rules, today);
   return { today, events, more: all.length - events.length, picture };
 }
