@@ -9,7 +9,7 @@ import { entriesOf } from './entries.ts';
 /** What needs somebody now is looked for among so many contracts at a time, and so many times. */
 const LOOKED_AT = 30;
 const MOST_LOOKS = 10;
-/** A list is made of so many whose notice still counts, and so many for which it is too late or that have theirs. */
+/** A list is made of at most so many whose notice still counts, and so many for which it is too late. */
 const LISTED_FROM = 50;
 /** What needs somebody has its notice deadline at most so many days ahead, or had it so many days ago. */
 const NOW_BEFORE_DAYS = 62;
@@ -22,14 +22,35 @@ type Question = Omit<ContractQuestion, 'limit' | 'offset' | 'from' | 'before'>;
  * whatever it is too late for before what has its last day tomorrow.
  */
 export async function soonest(deps: SlackDeps, question: Question, most: number): Promise<Entry[]> {
+  const { store } = deps;
   const { today } = question;
-  const [ahead, past] = await sendAhead(deps.store.db, (db) =>
-    toTheEnd([
-      findContracts(db, { ...question, from: today, limit: LISTED_FROM }),
-      findContracts(db, { ...question, before: today, limit: LISTED_FROM }),
-    ]),
-  );
-  return sorted(await entriesOf(deps, [...ahead, ...past])).slice(0, most);
+  const [ahead, past] = await sendAhead(store.db, (db) => {
+    const asking = { ...deps, store: { ...store, db } };
+    const before = { ...question, before: today, limit: LISTED_FROM };
+    return toTheEnd([
+      firstAhead(asking, { ...question, from: today }, most),
+      findContracts(db, before).then((contracts) => entriesOf(asking, contracts)),
+    ]);
+  });
+  return sorted([...ahead, ...past]).slice(0, most);
+}
+
+/** Of what has its notice deadline ahead so much that the first ones are surely among it. */
+async function firstAhead(
+  deps: SlackDeps,
+  question: Omit<ContractQuestion, 'limit' | 'offset'>,
+  most: number,
+): Promise<Entry[]> {
+  const found: Entry[] = [];
+  while (found.length < LISTED_FROM) {
+    const contracts = await findContracts(deps.store.db, { ...question, limit: most, offset: found.length });
+    found.push(...(await entriesOf(deps, contracts)));
+    // Whatever follows has its notice deadline no sooner than the last of these, and its next deadline no sooner than that.
+    const reached = found.at(-1)?.standing.noticeDeadline ?? OVER;
+    const sure = found.filter(({ nextDeadline }) => (nextDeadline ?? OVER) <= reached);
+    if (contracts.length < most || sure.length >= most) break;
+  }
+  return found;
 }
 
 /** What of a question needs somebody now, the most urgent first. */
