@@ -59,6 +59,9 @@ test('what needs somebody now comes first, then months; filters, search and page
   expect(found).toContain('Vendor 098');
   expect(found).not.toContain('Vendor 096');
   expect(await use('home:filter', { selected_option: { value: 'ended' } })).toContain('Nothing is called');
+  await use('home:help', {});
+  const direct = started.slack.state.messages('D0BO000001').at(-1);
+  expect(direct?.text).toContain('`/lastcall show &lt;words&gt;`');
 });
 
 test('what needs somebody now is not hidden by what it is too late for, or by what is settled', async () => {

@@ -11,6 +11,7 @@ import { RefusedError } from '../refusals.ts';
 import { refuse } from '../refuse.ts';
 import { HOME_ACTIONS, type HomeFilter, type HomeState } from '../views/home.ts';
 import { exportAnswer } from './export.ts';
+import { helpAnswer } from './help.ts';
 import { lifeOf } from './life.ts';
 import { MENU_ACTION } from './names.ts';
 
@@ -39,6 +40,10 @@ export function registerHome(app: Listens, deps: SlackDeps): void {
   app.action(HOME_ACTIONS.export, async ({ ack, body }) => {
     await ack();
     answerWith(deps, askerOf(bodyOf(body)), exportAnswer(deps));
+  });
+  app.action(HOME_ACTIONS.help, async ({ ack, body }) => {
+    await ack();
+    answerWith(deps, askerOf(bodyOf(body)), helpAnswer(deps));
   });
   registerMenu(app, deps);
 }

@@ -5,6 +5,7 @@ import { calendarsAnswer } from '../actions/calendars.ts';
 import { addAnswer } from '../actions/contract-form.ts';
 import { digestCommandAnswer } from '../actions/digest.ts';
 import { exportAnswer } from '../actions/export.ts';
+import { helpAnswer } from '../actions/help.ts';
 import { ADD_ACTION } from '../actions/names.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
 import { actions, button, section } from '../blocks/parts.ts';
@@ -18,7 +19,7 @@ import type { Telling } from '../tell.ts';
 import { soonest } from '../urgent.ts';
 import { isContractCommand } from './contract-commands.ts';
 import { forWords } from './pick.ts';
-import { helpText, parseCommand } from './subcommands.ts';
+import { parseCommand } from './subcommands.ts';
 
 /** How many contracts the overview and a list name; the rest are counted, up to so many. */
 const IN_OVERVIEW = 10;
@@ -59,13 +60,6 @@ export function registerLastcallCommand(app: Listens, deps: SlackDeps): void {
     answerWith(deps, asker, answer);
   });
 }
-
-const helpAnswer =
-  (deps: SlackDeps, unknown?: Parameters<typeof helpText>[0]): Answer =>
-  async (actor) => {
-    await allow(deps, 'see', actor);
-    return helpText(unknown);
-  };
 
 /** The contracts that somebody may see, the most urgent first. */
 function listAnswer(deps: SlackDeps, words: string, limit: number): Answer {

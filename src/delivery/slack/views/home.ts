@@ -27,6 +27,7 @@ export const HOME_ACTIONS = {
   export: 'home:export',
   digest: 'home:digest',
   calendar: 'home:calendar',
+  help: 'home:help',
 } as const;
 
 export const HOME_FILTERS = { team: 'All of the team', mine: 'Mine', ended: 'Ended and archived' } as const;
@@ -99,6 +100,7 @@ function controls({ filter, words }: HomeState): KnownBlock[] {
       button('Export', HOME_ACTIONS.export),
       button('Digest', HOME_ACTIONS.digest),
       button('Calendar', HOME_ACTIONS.calendar),
+      button('Help', HOME_ACTIONS.help),
       ...(words === '' ? [] : [button(`Clear search “${oneLine(words, 40)}”`, HOME_ACTIONS.clear)]),
     ]),
     {
