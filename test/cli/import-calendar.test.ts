@@ -148,6 +148,21 @@ test('a file of several calendars is read as one; bytes that are not UTF-8 are r
   await expect(readText('')).rejects.toMatchObject({ problems: [{ found: 'no VCALENDAR' }] });
 });
 
+test('days of a calendar of Lastcall make no contracts', async () => {
+  const { rows, notes } = await read([
+    'BEGIN:VEVENT',
+    'UID:c-42-1-last-paid-day@lastcall',
+    'SUMMARY:Zoom: last paid day',
+    'DTSTART;VALUE=DATE:20270630',
+    'END:VEVENT',
+    ...event('SUMMARY:Miro', 'DTSTART;VALUE=DATE:20270630'),
+  ]);
+  expect(rows.map(({ fields }) => fields.vendor)).toEqual(['Miro']);
+  expect(notes).toEqual([
+    expect.stringContaining('("Zoom: last paid day"): left out, as it is from one of Lastcall\'s own'),
+  ]);
+});
+
 test('a column written with capitals is kept among the notes, and that is said', async () => {
   const { rows, notes } = await read(
     event(

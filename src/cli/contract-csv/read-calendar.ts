@@ -78,6 +78,11 @@ function rowOf(
     note('left out, as it is cancelled');
     return undefined;
   }
+  // Its marks, steps and tasks would become contracts of their own.
+  if (/@lastcall$/i.test(textOf(component, 'uid'))) {
+    note("left out, as it is from one of Lastcall's own calendars; `lastcall export` writes a contract file");
+    return undefined;
+  }
   const days = daysOf(times, timeZone);
   if (days === undefined) {
     note('left out, as it has no day (DTSTART)');
