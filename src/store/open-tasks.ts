@@ -6,6 +6,7 @@ import type { Contract } from '../domain/contract.ts';
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import { openTasksIn } from '../domain/list-post.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import { rowsOfKept } from './bulk.ts';
 import { contractsById } from './contracts.ts';
 import type { Database } from './schema.ts';
 import { checklistRecords } from './tasks.ts';
@@ -35,21 +36,22 @@ export async function openTasksByPerson(
   db: Database,
   { workspaceId, playbookOf, now, person }: OpenTaskQuestion,
 ): Promise<ReadonlyMap<string, readonly OpenTask[]>> {
-  const rows = await db
-    .selectFrom('task')
-    .innerJoin('contract', (join) =>
-      join.onRef('contract.id', '=', 'task.contract_id').onRef('contract.term_end', '=', 'task.term_end'),
-    )
-    .select(['task.contract_id', sql<string>`lower(task.assignee)`.as('person')])
-    .distinct()
-    .where('task.workspace_id', '=', workspaceId)
-    .where('task.assignee', 'is not', null)
-    .where('task.done_at', 'is', null)
-    .where('contract.archived_at', 'is', null)
-    .$if(person !== undefined, (query) =>
-      query.where(sql<boolean>`lower(task.assignee) = ${person?.toLowerCase()}`),
-    )
-    .execute();
+  const one = person?.toLowerCase();
+  const values = [workspaceId, ...(one === undefined ? [] : [one])];
+  const rows = await rowsOfKept(db, 'open tasks', values, () =>
+    db
+      .selectFrom('task')
+      .innerJoin('contract', (join) =>
+        join.onRef('contract.id', '=', 'task.contract_id').onRef('contract.term_end', '=', 'task.term_end'),
+      )
+      .select(['task.contract_id', sql<string>`lower(task.assignee)`.as('person')])
+      .distinct()
+      .where('task.workspace_id', '=', workspaceId)
+      .where('task.assignee', 'is not', null)
+      .where('task.done_at', 'is', null)
+      .where('contract.archived_at', 'is', null)
+      .$if(one !== undefined, (query) => query.where(sql<boolean>`lower(task.assignee) = ${one}`)),
+  );
   const contracts = await contractsById(db, [...new Set(rows.map((row) => row.contract_id))]);
   const watched = [...contracts.values()].filter((contract) => !isArchived(contract));
   const records = await checklistRecords(db, watched);
