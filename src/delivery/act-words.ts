@@ -39,7 +39,7 @@ export function actWords({ what, who, after }: Deed): string {
     case 'access.opened':
       return `${name} let all members see the contract.`;
     case 'access.refused':
-      return `${name} was refused: ${text(told.act)}.`;
+      return `${name} was not allowed to ${REFUSED[String(told.act)] ?? text(told.act)}.`;
     case 'task.done':
       return `${name} ticked “${text(told.title)}”.`;
     case 'task.reopened':
@@ -105,6 +105,17 @@ const day = (value: unknown): string =>
 
 const reference = ({ reference: given }: Readonly<Record<string, unknown>>): string =>
   typeof given === 'string' && given !== '' ? `, reference ${text(given)}` : '';
+
+/** What somebody wanted to do that they may not. */
+const REFUSED: Readonly<Record<string, string>> = {
+  see: 'see it',
+  respond: 'answer its reminders',
+  edit: 'edit it',
+  archive: 'archive it',
+  limit: 'change who sees it',
+  'record-notice': 'record notice for it',
+  import: 'change it by a file',
+};
 
 /** Fields by the names that they have in the form; the others are called as they are stored. */
 const FIELD_WORDS: Readonly<Record<string, string>> = {

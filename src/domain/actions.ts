@@ -26,6 +26,10 @@ export const cancelAction = (playbook: Playbook): PlaybookAction | undefined =>
 export const deletionAction = (playbook: Playbook): PlaybookAction | undefined =>
   playbook.actions.find((action) => action.window.bound === 'earliest' && action.irreversible);
 
+/** What an action is called; its id where today's playbook no longer has it. */
+export const actionTitle = (id: string, playbook: Playbook): string =>
+  playbook.actions.find((action) => action.id === id)?.title ?? id;
+
 /** The action that an intent asks for; none for `renew`, and the way out for somebody still undecided. */
 export function actionFor(intent: Intent, playbook: Playbook): PlaybookAction | undefined {
   switch (intent) {

@@ -1,5 +1,5 @@
 import { isArchived } from '../../domain/access-decisions.ts';
-import { deletionAction, stopsRenewal, throughOf } from '../../domain/actions.ts';
+import { actionTitle, deletionAction, stopsRenewal, throughOf } from '../../domain/actions.ts';
 import type { StoredTask } from '../../domain/checklist.ts';
 import { termsOf } from '../../domain/contract.ts';
 import { settlingNotice } from '../../domain/due.ts';
@@ -79,7 +79,7 @@ function markText({ contract, playbook }: Life, { N, T }: Anchors, date: LocalDa
 
 function settledText(notice: NoticeRecord, { playbook }: Life): string[] {
   const { action, givenOn, confirmedOn } = notice;
-  const title = playbook.actions.find(({ id }) => id === action)?.title ?? action;
+  const title = actionTitle(action, playbook);
   return [
     `Notice was given on ${formatLong(givenOn)}: ${title}.`,
     confirmedOn === null ? 'It is not confirmed yet.' : `It was confirmed on ${formatLong(confirmedOn)}.`,

@@ -86,7 +86,7 @@ test('notice given takes the proof, and says below the field what is wrong', asy
 });
 
 test('the owner and admins record notice; other members are told who can, and it is on record', async () => {
-  const { press, reminder, told, history, slack } = await startSlackBot();
+  const { press, reminder, told, history, slack, submit, command, modal } = await startSlackBot();
   await press(BO, REMINDER_ACTIONS.notice, reminder());
   expect(told(BO)).toEqual([
     expect.stringMatching(
@@ -101,6 +101,13 @@ test('the owner and admins record notice; other members are told who can, and it
   await press(CY, REMINDER_ACTIONS.notice, reminder());
   expect(slack.state.views.stack(CY)).toHaveLength(1);
   expect(slack.state.views.stack(BO)).toHaveLength(0);
+  expect(await submit(CY, notice('2027-05-01'))).toEqual({ errors: {}, problem: undefined });
+
+  // In words, as neither is called by its id.
+  await command(BO, 'show activ');
+  const shown = JSON.stringify(modal(BO).view);
+  expect(shown).toContain('bo was not allowed to record notice for it.');
+  expect(shown).toContain('Cancel the paid plan (it turns into a free one), given on Saturday 1 May 2027');
 });
 
 test('a guest can press nothing', async () => {

@@ -10,6 +10,7 @@ import { contractFormView } from '../../../src/delivery/slack/views/contract-for
 import { HOME_NOW, HOME_PAGE, homeView } from '../../../src/delivery/slack/views/home.ts';
 import { noticeView } from '../../../src/delivery/slack/views/notice.ts';
 import { snoozeView } from '../../../src/delivery/slack/views/snooze.ts';
+import { actionTitle } from '../../../src/domain/actions.ts';
 import { type Contract, INTENTS } from '../../../src/domain/contract.ts';
 import { entryOf } from '../../../src/domain/entry.ts';
 import type { LocalDate } from '../../../src/domain/local-date.ts';
@@ -140,7 +141,7 @@ function everythingOf({ contract, today, given, reference }: Case) {
       entry,
       plan,
       told,
-      notices,
+      notices: notices.map((notice) => ({ ...notice, title: actionTitle(notice.action, playbook) })),
       checklists: [],
       history: Array.from({ length: 30 }, () => given.slice(0, 200)),
       may: { edit: true, archive: true, limit: true },

@@ -1,4 +1,5 @@
 import { WebAPIPlatformError } from '@slack/web-api';
+import { actionTitle } from '../../../domain/actions.ts';
 import { type Checklist, checklistsOf } from '../../../domain/checklist.ts';
 import { entryOf } from '../../../domain/entry.ts';
 import { localDateAt } from '../../../domain/instant.ts';
@@ -70,7 +71,7 @@ async function viewFor(deps: SlackDeps, actor: SlackActor, contractId: string, m
     entry: entryOf(life),
     plan: await planFor(deps, life),
     told: await toldOf(deps, life),
-    notices: life.notices,
+    notices: life.notices.map((notice) => ({ ...notice, title: actionTitle(notice.action, life.playbook) })),
     checklists: await listsIn(deps, life),
     history: await sentences(db, deps.workspaceId, acts, life.contract.timeZone),
     may: await mayOf(deps, actor, life),

@@ -38,7 +38,8 @@ export interface ContractViewInput {
   readonly entry: Entry;
   readonly plan: Plan;
   readonly told: readonly Told[];
-  readonly notices: readonly NoticeRecord[];
+  /** Each with what its action is called. */
+  readonly notices: readonly (NoticeRecord & { readonly title: string })[];
   readonly checklists: readonly Checklist[];
   /** The newest acts, a sentence each, newest first. */
   readonly history: readonly string[];
@@ -114,11 +115,12 @@ function buttons({ entry, may }: ContractViewInput): KnownBlock[] {
 const toldLine = ({ rung, recipient, outcome }: Told): string =>
   nameChannels(escapeMrkdwn(`${rungName(rung)} to ${oneLine(recipient, 60)}: ${oneLine(outcome, 120)}`));
 
-function noticeLine({ action, givenOn, through, reference, confirmedOn, termEnd }: NoticeRecord): string {
+function noticeLine(notice: ContractViewInput['notices'][number]): string {
+  const { title, givenOn, through, reference, confirmedOn, termEnd } = notice;
   const proof = reference === null ? 'no reference' : `reference ${oneLine(reference, 80)}`;
   const confirmed = confirmedOn === null ? 'not confirmed yet' : `confirmed on ${formatLong(confirmedOn)}`;
   return escapeMrkdwn(
-    `${action}, given on ${formatLong(givenOn)} through ${oneLine(through, 80)}; ${proof}; ${confirmed} (term until ${formatLong(termEnd)})`,
+    `${oneLine(title, 80)}, given on ${formatLong(givenOn)} through ${oneLine(through, 80)}; ${proof}; ${confirmed} (term until ${formatLong(termEnd)})`,
   );
 }
 
