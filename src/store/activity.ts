@@ -42,46 +42,30 @@ export async function appendActivity(
   const rows = activities.map((activity) => {
     const previous = last.get(activity.contractId) ?? { seq: 0, hash: NOTHING_BEFORE };
     const row = rowOf(activity, previous.seq + 1, previous.hash);
-    last.set(activity.contractId, row);
+    last.set(activity.contractId, { seq: row.seq, hash: row.hash, at: activity.at });
     return row;
   });
   await toTheEnd([bulkInsert(db, 'activity', rows), markChanged(db, activities)]);
   return rows.at(-1)?.seq ?? 0;
 }
 
-async function lastRows(db: Database, contractIds: readonly string[]) {
-  const last = new Map<string, { seq: number; hash: string }>();
-  const rows = await rowsFor(db, 'last activity', contractIds, (ids) =>
-    db
-      .selectFrom('activity')
-      .select(['contract_id', 'seq', 'hash'])
-      .where('contract_id', 'in', ids)
-      .where('seq', '=', (eb) =>
-        eb
-          .selectFrom('activity as newest')
-          .select((max) => max.fn.max('newest.seq').as('seq'))
-          .whereRef('newest.contract_id', '=', 'activity.contract_id'),
-      ),
-  );
-  for (const row of rows) last.set(row.contract_id, row);
-  return last;
-}
-
-/** How far contracts' logs go: the number of the newest row, which counts up with whatever happens, and when it was. */
+/** How far a contract's log goes: the number of the newest row, which counts up with whatever happens, and when it was. */
 export interface LogEnd {
   readonly seq: number;
   readonly at: Instant;
 }
 
 /** The ends of contracts' logs, by contract. */
-export async function logEndsOf(
+export const logEndsOf = (
   db: Database,
   contractIds: readonly string[],
-): Promise<ReadonlyMap<string, LogEnd>> {
-  const rows = await rowsFor(db, 'ends of activity', contractIds, (ids) =>
+): Promise<ReadonlyMap<string, LogEnd>> => lastRows(db, contractIds);
+
+async function lastRows(db: Database, contractIds: readonly string[]) {
+  const rows = await rowsFor(db, 'last activity', contractIds, (ids) =>
     db
       .selectFrom('activity')
-      .select(['contract_id', 'seq', 'at'])
+      .select(['contract_id', 'seq', 'hash', 'at'])
       .where('contract_id', 'in', ids)
       .where('seq', '=', (eb) =>
         eb
@@ -90,7 +74,7 @@ export async function logEndsOf(
           .whereRef('newest.contract_id', '=', 'activity.contract_id'),
       ),
   );
-  return new Map(rows.map(({ contract_id, seq, at }) => [contract_id, { seq, at: at as Instant }]));
+  return new Map(rows.map(({ contract_id, at, ...row }) => [contract_id, { ...row, at: at as Instant }]));
 }
 
 function rowOf(activity: Activity, seq: number, previousHash: string): ActivityTable {
