@@ -14,7 +14,8 @@ export interface Viewer {
   readonly channels: readonly string[];
 }
 
-export interface ContractQuestion {
+/** Which contracts are meant. */
+export interface ContractSearch {
   readonly workspaceId: string;
   readonly viewer: Viewer;
   /** Words that vendor and product together have to hold, each of them. */
@@ -27,6 +28,10 @@ export interface ContractQuestion {
   /** Bounds on the notice deadline. */
   readonly from?: LocalDate;
   readonly before?: LocalDate;
+}
+
+/** Which of them, by notice deadline. */
+export interface ContractQuestion extends ContractSearch {
   readonly limit: number;
   readonly offset?: number;
 }
@@ -61,7 +66,7 @@ export async function findContracts(db: Database, question: ContractQuestion): P
 /** How many contracts a question is about, counted up to `atMost`: nobody needs to know how many more. */
 export async function countContracts(
   db: Database,
-  question: Omit<ContractQuestion, 'limit' | 'offset'>,
+  question: ContractSearch,
   atMost: number,
 ): Promise<number> {
   const { name, values, holds } = asked(question);
@@ -74,7 +79,7 @@ export async function countContracts(
 }
 
 /** A question as a statement has it, and what it is called: questions of one name differ in their values alone. */
-function asked(question: Omit<ContractQuestion, 'limit' | 'offset'>) {
+function asked(question: ContractSearch) {
   const conditions = conditionsOf(question);
   return {
     name: conditions.map(({ name }) => name).join(' '),
@@ -83,7 +88,7 @@ function asked(question: Omit<ContractQuestion, 'limit' | 'offset'>) {
   };
 }
 
-function conditionsOf(question: Omit<ContractQuestion, 'limit' | 'offset'>): Condition[] {
+function conditionsOf(question: ContractSearch): Condition[] {
   const { workspaceId, viewer, words = '', mine = false, life = 'watched', today, from, before } = question;
   const { identity, channels } = viewer;
   // Addresses are typed by people, and a list of them is kept as JSON.

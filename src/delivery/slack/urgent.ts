@@ -1,21 +1,21 @@
 import { byUrgency } from '../../domain/digest.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { addDays } from '../../domain/local-date.ts';
-import { type ContractQuestion, findContracts } from '../../store/contract-search.ts';
+import { type ContractSearch, findContracts } from '../../store/contract-search.ts';
 import { sendAhead, toTheEnd } from '../../store/send-ahead.ts';
 import type { SlackDeps } from './deps.ts';
 import { entriesOf } from './entries.ts';
 
-/** What needs somebody now is looked for among so many contracts at a time, and so many times. */
+/** What needs somebody now is looked for among so many contracts at a time, and so many in all. */
 const LOOKED_AT = 30;
-const MOST_LOOKS = 10;
+const NEEDING_FROM = 300;
 /** A list is made of at most so many whose notice still counts, and so many for which it is too late. */
 const LISTED_FROM = 50;
 /** What needs somebody has its notice deadline at most so many days ahead, or had it so many days ago. */
 const NOW_BEFORE_DAYS = 62;
 const NOW_AFTER_DAYS = 400;
 
-type Question = Omit<ContractQuestion, 'limit' | 'offset' | 'from' | 'before'>;
+type Question = Omit<ContractSearch, 'from' | 'before'>;
 
 /**
  * The contracts of a question, the nearest next deadline first. The store has them by notice deadline, which would put
@@ -36,19 +36,14 @@ export async function soonest(deps: SlackDeps, question: Question, most: number)
 }
 
 /** Of what has its notice deadline ahead so much that the first ones are surely among it. */
-async function firstAhead(
-  deps: SlackDeps,
-  question: Omit<ContractQuestion, 'limit' | 'offset'>,
-  most: number,
-): Promise<Entry[]> {
+async function firstAhead(deps: SlackDeps, search: ContractSearch, most: number): Promise<Entry[]> {
   const found: Entry[] = [];
-  while (found.length < LISTED_FROM) {
-    const contracts = await findContracts(deps.store.db, { ...question, limit: most, offset: found.length });
-    found.push(...(await entriesOf(deps, contracts)));
+  for await (const page of pagesOf(deps, search, most, LISTED_FROM)) {
+    found.push(...page);
     // Whatever follows has its notice deadline no sooner than the last of these, and its next deadline no sooner than that.
     const reached = found.at(-1)?.standing.noticeDeadline ?? OVER;
     const sure = found.filter(({ nextDeadline }) => (nextDeadline ?? OVER) <= reached);
-    if (contracts.length < most || sure.length >= most) break;
+    if (sure.length >= most) break;
   }
   return found;
 }
@@ -63,19 +58,27 @@ export async function needingSomebody(deps: SlackDeps, question: Question, most:
 }
 
 /** Most of those that come first may be settled, and would hide what is not. */
-async function firstNeeding(
-  deps: SlackDeps,
-  question: Omit<ContractQuestion, 'limit' | 'offset'>,
-  most: number,
-): Promise<Entry[]> {
+async function firstNeeding(deps: SlackDeps, search: ContractSearch, most: number): Promise<Entry[]> {
   const found: Entry[] = [];
-  for (let look = 0; look < MOST_LOOKS && found.length < most; look += 1) {
-    const page = { ...question, limit: LOOKED_AT, offset: look * LOOKED_AT };
-    const contracts = await findContracts(deps.store.db, page);
-    found.push(...(await entriesOf(deps, contracts)).filter(({ needsSomebody }) => needsSomebody));
-    if (contracts.length < LOOKED_AT) break;
+  for await (const page of pagesOf(deps, search, LOOKED_AT, NEEDING_FROM)) {
+    found.push(...page.filter(({ needsSomebody }) => needsSomebody));
+    if (found.length >= most) break;
   }
   return found;
+}
+
+/** A search's contracts by notice deadline, so many at a time, until no more are asked for or `atMost` were read. */
+async function* pagesOf(
+  deps: SlackDeps,
+  search: ContractSearch,
+  limit: number,
+  atMost: number,
+): AsyncGenerator<Entry[]> {
+  for (let offset = 0; offset < atMost; offset += limit) {
+    const contracts = await findContracts(deps.store.db, { ...search, limit, offset });
+    yield await entriesOf(deps, contracts);
+    if (contracts.length < limit) return;
+  }
 }
 
 /** As digests have it; what is over goes last. */
