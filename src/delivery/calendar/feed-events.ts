@@ -8,7 +8,7 @@ import { formatLong, type LocalDate } from '../../domain/local-date.ts';
 import { anchorsOf, type NoticeRecord } from '../../domain/notice-deadline.ts';
 import { type Anchors, dateOf, type Offset, parseOffset } from '../../domain/offset.ts';
 import { WORKSPACE } from '../../domain/reminder-ladder.ts';
-import type { EventKind, PlannedEvent } from './event.ts';
+import type { PlannedEvent } from './event.ts';
 import { dayEventOf, type KeyDate, keyDates } from './key-dates.ts';
 import { type SwitchingLife, stepEvents, taskEvents } from './work-events.ts';
 
@@ -31,21 +31,16 @@ export function feedEvents(life: SwitchingLife, tasks: readonly StoredTask[] = [
   // What was settled by notice needs no more of it.
   const open = settled === undefined;
   return [
-    ...(open ? marks(life, anchors, known).map(eventOf('mark')) : []),
-    ...(open && deadline !== undefined ? [eventOf('notice')(deadline)] : []),
+    ...(open ? marks(life, anchors, known).map(dayEventOf) : []),
+    ...(open && deadline !== undefined ? [dayEventOf(deadline)] : []),
     ...(end === undefined ? [] : [{ ...end, text: open ? end.text : settledText(settled, life) }]).map(
-      eventOf('end'),
+      dayEventOf,
     ),
-    ...deletionOpens(life, anchors, settled).map(eventOf('deletion')),
+    ...deletionOpens(life, anchors, settled).map(dayEventOf),
     ...stepEvents(life),
     ...taskEvents(life, tasks),
   ];
 }
-
-const eventOf =
-  (kind: EventKind) =>
-  (day: KeyDate): PlannedEvent =>
-    dayEventOf(day, kind);
 
 /** 60 and 30 days before the end, where the playbook reminds on them; the last day for notice says more than a mark. */
 function marks(life: Life, anchors: Anchors, known: ReadonlyMap<string, KeyDate>): KeyDate[] {

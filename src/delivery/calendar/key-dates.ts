@@ -60,12 +60,16 @@ export function keyDates(
   ];
 }
 
-const KINDS: Readonly<Record<string, EventKind>> = { 'notice-deadline': 'notice', 'last-paid-day': 'end' };
+const KINDS: Readonly<Record<string, EventKind>> = {
+  'notice-deadline': 'notice',
+  'last-paid-day': 'end',
+  'deletion-opens': 'deletion',
+};
 
 /** A day that is nobody's to do, as an event. */
-export const dayEventOf = (day: KeyDate, kind: EventKind = KINDS[day.id] ?? 'mark'): PlannedEvent => ({
+export const dayEventOf = (day: KeyDate): PlannedEvent => ({
   ...day,
-  kind,
+  kind: KINDS[day.id] ?? 'mark',
   done: false,
   assignee: null,
 });
