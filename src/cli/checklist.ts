@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { emailAddress } from '../config/primitives.ts';
 import { COMMAND_LINE, progressWords, taskWords } from '../delivery/checklist-words.ts';
 import { oneLine } from '../delivery/one-line.ts';
+import { actionTitle } from '../domain/actions.ts';
 import type { Checklist } from '../domain/checklist.ts';
 import {
   addTask,
@@ -64,13 +65,8 @@ const showCommand = (): Command =>
           printJson({ contract: { id: contract.id, vendor, product, termEnd, timeZone }, asOf, lists });
           return;
         }
-        const { actions } = playbookOf(contract, context.rules.playbooks);
-        printChecklists(
-          contract,
-          lists,
-          asOf,
-          (action) => actions.find((one) => one.id === action)?.title ?? action,
-        );
+        const playbook = playbookOf(contract, context.rules.playbooks);
+        printChecklists(contract, lists, asOf, (action) => actionTitle(action, playbook));
       }),
     );
 

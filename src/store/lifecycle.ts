@@ -45,7 +45,7 @@ export async function changeLife<Result extends Decision | null>(
     // In their order, and none before the lock is ours: whoever holds it may be changing what is read.
     const [, , contract, notices] = await toTheEnd([
       lockContract(tx, engine, contractId),
-      alongside?.(tx) ?? Promise.resolve(),
+      alongside?.(tx),
       getContract(tx, workspaceId, contractId),
       noticesOf(tx, [contractId]),
     ]);
