@@ -212,26 +212,22 @@ async function noteRefused(tx: Database, row: DigestRow, now: Instant): Promise<
   return true;
 }
 
-/** Of these rows, those whose reader is owed a later digest already; by recipient. */
+/**
+ * Of these claimed rows, those whose reader is owed a later digest already. Later is the one of the later day: to
+ * somebody who moved west yesterday's may come at a later moment than today's did where they were before.
+ */
 export async function overtakenAmong(
   db: Database,
   rows: readonly DigestRow[],
 ): Promise<ReadonlySet<DigestRow>> {
   if (rows.length === 0) return new Set();
-  const newest = await db
-    .selectFrom('digest')
-    .select((eb) => ['workspace_id', 'recipient', eb.fn.max('slot_at').as('slot_at')])
-    .where(
-      'recipient',
-      'in',
-      rows.map(({ recipient }) => recipient),
-    )
-    .groupBy(['workspace_id', 'recipient'])
-    .execute();
-  const latest = new Map(newest.map((one) => [`${one.workspace_id} ${one.recipient}`, Number(one.slot_at)]));
-  return new Set(
-    rows.filter((row) => (latest.get(`${row.workspace_id} ${row.recipient}`) ?? 0) > row.slot_at),
-  );
+  const recipients = rows.map(({ recipient }) => recipient);
+  const found = await sql<Key>`select workspace_id, recipient, period from digest as earlier
+    where recipient in (${sql.join(recipients)}) and claim is not null and exists (select 1 from digest as later
+      where later.workspace_id = earlier.workspace_id and later.recipient = earlier.recipient
+        and (later.slot_date, later.slot_at) > (earlier.slot_date, earlier.slot_at))`.execute(db);
+  const overtaken = new Set(found.rows.map(keyOf));
+  return new Set(rows.filter((row) => overtaken.has(keyOf(row))));
 }
 
 /** The subscriptions of digests, by id. */

@@ -122,7 +122,7 @@ export async function insertDigests(tx: Database, digests: readonly PlannedDiges
 async function overtake(tx: Database, planned: readonly PlannedDigest[]): Promise<void> {
   const open = await tx
     .selectFrom('digest')
-    .select(['workspace_id', 'recipient', 'period', 'slot_at'])
+    .select(['workspace_id', 'recipient', 'period', 'slot_date', 'slot_at'])
     .where(
       'recipient',
       'in',
@@ -132,10 +132,12 @@ async function overtake(tx: Database, planned: readonly PlannedDigest[]): Promis
     .where('next_attempt_at', 'is not', null)
     .execute();
   const current = new Map(planned.map((one) => [`${one.workspaceId} ${one.recipient}`, one.slot]));
-  for (const { workspace_id, recipient, period, slot_at } of open) {
+  for (const { workspace_id, recipient, period, slot_date, slot_at } of open) {
     const slot = current.get(`${workspace_id} ${recipient}`);
     // Its own row may be older than its moment: the hour or the zone was changed since it was planned.
-    if (slot === undefined || period === slot.period || slot_at >= slot.at) continue;
+    if (slot === undefined || period === slot.period) continue;
+    const isEarlier = slot_date < slot.date || (slot_date === slot.date && slot_at < slot.at);
+    if (!isEarlier) continue;
     await tx
       .updateTable('digest')
       .set({ state: 'skipped', why: `overtaken by the one of ${slot.period}`, next_attempt_at: null })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ContractFields } from '../../src/domain/contract.ts';
 import type { Digest } from '../../src/domain/digest.ts';
 import type { DigestChoice } from '../../src/domain/digest-schedule.ts';
-import type { Instant } from '../../src/domain/instant.ts';
+import type { Instant, TimeOfDay } from '../../src/domain/instant.ts';
 import type { SendOutcome } from '../../src/domain/reminder.ts';
 import type { DigestDeps } from '../../src/scheduler/compose-digests.ts';
 import { digestPass, sendDigests } from '../../src/scheduler/digests.ts';
@@ -375,6 +375,25 @@ describe.each(ENGINES)('digests on %s', (engine) => {
       ['W18', 'W19', 'W20'].map((week) => `ann@example.com 2027-${week} digest`),
     );
   });
+
+  test.each([
+    ['sent where they were', SENT],
+    ['not sent yet', down],
+  ])(
+    'who moves west across the date line gets no day’s after the next day’s, which was %s',
+    async (_what, before) => {
+      const { on, passAt, told, rows } = await setUp();
+      const daily = { about: { scope: 'team' }, rhythm: 'daily', weekday: 'Monday', ownZone: true } as const;
+      await on('ann@example.com', { ...daily, timeZone: 'Pacific/Kiritimati' });
+      await passAt(at('2027-05-02T18:00:00Z'), () => before);
+      await on('ann@example.com', { ...daily, timeZone: 'Pacific/Honolulu', time: '09:00' as TimeOfDay });
+      await passAt(at('2027-05-02T19:30:00Z'));
+      expect(await rows('2027-05-02')).toMatchObject([{ state: 'skipped', why: 'overtaken by a later one' }]);
+      await passAt(at('2027-05-03T19:00:00Z'));
+      await passAt(at('2027-05-10T19:00:00Z'));
+      expect(told()).toEqual(['ann@example.com 2027-05-03 digest', 'ann@example.com 2027-05-10 digest']);
+    },
+  );
 
   test('by hand it can go to owners who are needed and never chose as well, once a week, until they say no', async () => {
     const { store, clock, context, deps, told, rows } = await setUp();
