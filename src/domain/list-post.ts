@@ -55,7 +55,12 @@ export interface TasksPost extends OfContract {
   readonly over: Over | null;
 }
 
-export type ListPost = ChecklistPost | TasksPost;
+/** A list's message in a channel whose members may not see the contract any more: it tells nothing of it. */
+export interface LimitedPost {
+  readonly kind: 'limited';
+}
+
+export type ListPost = ChecklistPost | TasksPost | LimitedPost;
 
 /** How long a deletion may take (A: processed completely within 30 days). */
 const DELETION_DAYS = 30;

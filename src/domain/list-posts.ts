@@ -155,12 +155,16 @@ function postRows(list: Checklist, { reason, ...occasion }: Occasion, { life, re
   );
 }
 
-/** Where a contract's lists are posted: its channel or the default one, else its owner's direct messages. */
+/**
+ * Where a contract's lists are posted: its channel or, unless it is limited to that, the default one; else its owner's
+ * direct messages.
+ */
 export function placesOf(
   { contract }: Pick<Life, 'contract'>,
   reach: Reach,
 ): { readonly medium: Medium; readonly recipient: string }[] {
-  const channels = recipientsOf({ audience: ['channel'] }, contract, reach);
+  const defaultChannel = contract.channelOnly ? null : reach.defaultChannel;
+  const channels = recipientsOf({ audience: ['channel'] }, contract, { ...reach, defaultChannel });
   if (channels.length > 0) return channels;
   return recipientsOf({ audience: ['owner'] }, contract, { ...reach, email: false });
 }

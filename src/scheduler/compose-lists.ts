@@ -7,6 +7,7 @@ import { listOfAction, partOf } from '../domain/list-posts.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
+import { elsewhereFor } from '../store/own-channels.ts';
 import type { Database } from '../store/schema.ts';
 import { peopleIn } from '../store/slack-people.ts';
 import { checklistRecords } from '../store/tasks.ts';
@@ -28,6 +29,7 @@ export async function composeLists(
   if (rows.length === 0) return new Map();
   const concerned = [...new Set(rows.map((row) => row.contract_id))].flatMap((id) => contracts.get(id) ?? []);
   const records = await checklistRecords(db, concerned);
+  const isElsewhere = await elsewhereFor(db, concerned);
   const posts = new Map<string, ListPost | string>();
   for (const row of rows) {
     const contract = contracts.get(row.contract_id);
@@ -35,10 +37,10 @@ export async function composeLists(
     const record = records.get(contract.id) ?? { contract, tasks: [], lists: [] };
     const people = await peopleOf(db, record);
     const facts = { record, notices: notices.get(contract.id) ?? [], people, now };
-    posts.set(
-      row.id,
-      whyOver(row, contract) ?? postOf(row, facts, rules, false) ?? 'nothing is left to be told',
-    );
+    const why = isElsewhere(contract, row)
+      ? 'the contract is limited to its channel'
+      : whyOver(row, contract);
+    posts.set(row.id, why ?? postOf(row, facts, rules, false) ?? 'nothing is left to be told');
   }
   return posts;
 }

@@ -21,7 +21,7 @@ import { lifeOf, type Rules } from './plan-due.ts';
 
 /** What became of a claimed row on the way to being sent. */
 export type Composed =
-  | { readonly row: LedgerRow; readonly delivery: Delivery }
+  | { readonly row: LedgerRow; readonly delivery: Delivery; readonly contract: Contract }
   | { readonly row: LedgerRow; readonly cancelled: string };
 
 /**
@@ -62,7 +62,7 @@ export async function composeRows(
     if (list !== undefined)
       return typeof list === 'string'
         ? { row, cancelled: list }
-        : { row, delivery: { ...parcelOf(row), post: list } };
+        : { row, contract: current, delivery: { ...parcelOf(row), post: list } };
     const scene = sceneFor(row, current);
     if (scene === undefined) return { row, cancelled: "the contract's term has changed" };
     const { today, standing, term, own } = scene;
@@ -82,7 +82,8 @@ export async function composeRows(
     const missed = late.filter(({ localDate }) => own.has(localDate) && localDate >= since);
     const purpose = own.has(step.localDate) ? undefined : addedPurpose(step, scene);
     const reminder = reminderOf({ ...standing, rung: row.rung, purpose, today, missed });
-    return { row, delivery: { ...parcelOf(row), reminder: asItRenewed(reminder, term) } };
+    const delivery = { ...parcelOf(row), reminder: asItRenewed(reminder, term) };
+    return { row, contract: current, delivery };
   });
 }
 

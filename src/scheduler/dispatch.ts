@@ -179,7 +179,13 @@ function createAttempt(deps: DispatchDeps, counts: DispatchCounts) {
       return { kind: 'retry', reason: `unforeseen: ${String(error)}`, ambiguous: true };
     });
     count(outcome, item, counts, log);
-    return settlementOf.outcome(item.row, outcome, { now: moment, random: random(), reach: rules.reach });
+    const { row, contract } = item;
+    return settlementOf.outcome(row, outcome, {
+      now: moment,
+      random: random(),
+      reach: rules.reach,
+      contract,
+    });
   };
 }
 

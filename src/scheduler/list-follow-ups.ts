@@ -10,6 +10,7 @@ import type { FollowUp } from '../store/follow-up-claim.ts';
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { forgetMessage, shownMessages, writeListRows } from '../store/list-rows.ts';
 import { noticesOf } from '../store/notices.ts';
+import { elsewhereFor } from '../store/own-channels.ts';
 import type { Database } from '../store/schema.ts';
 import { checklistRecords } from '../store/tasks.ts';
 import { peopleOf, postOf } from './compose-lists.ts';
@@ -20,12 +21,14 @@ import { lifeOf, type Rules } from './plan-due.ts';
 export async function listPostOf(
   db: Database,
   rules: Rules,
-  { ledger_id: id }: FollowUp,
+  { ledger_id: id, target }: FollowUp,
   now: Instant,
 ): Promise<ListPost | undefined> {
   const row = id === null ? undefined : await ledgerRowById(db, id);
   const contract = row && (await contractsById(db, [row.contract_id])).get(row.contract_id);
   if (row === undefined || contract === undefined) return undefined;
+  const isElsewhere = await elsewhereFor(db, [contract]);
+  if (isElsewhere(contract, { medium: row.medium, recipient: target })) return { kind: 'limited' };
   const record = (await checklistRecords(db, [contract])).get(contract.id) ?? {
     contract,
     tasks: [],

@@ -1,4 +1,6 @@
+import type { Contract } from '../domain/contract.ts';
 import type { Instant } from '../domain/instant.ts';
+import { listOfAction, placesOf } from '../domain/list-posts.ts';
 import type { SendOutcome } from '../domain/reminder.ts';
 import type { Reach } from '../domain/reminder-ladder.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
@@ -14,7 +16,7 @@ export const settlementOf = {
   outcome: (
     row: LedgerRow,
     outcome: SendOutcome,
-    { now, random, reach }: { now: Instant; random: number; reach: Reach },
+    { now, random, reach, contract }: { now: Instant; random: number; reach: Reach; contract: Contract },
   ): Settlement => {
     switch (outcome.kind) {
       case 'sent':
@@ -32,7 +34,7 @@ export const settlementOf = {
         };
       case 'refused': {
         const refused = { ...ENDED, row, state: 'failed', why: outcome.reason } as const;
-        const fallback = fallbackOf(row, reach);
+        const fallback = fallbackOf(row, reach, contract);
         // With nobody to stand in it is tried again and again: somebody may invite the bot, or mend the address.
         if (fallback === undefined)
           return { ...refused, nextAttemptAt: now + backoffMs(row.attempts, random) };
@@ -42,13 +44,20 @@ export const settlementOf = {
   },
 };
 
-/** Who is told when a recipient can never be reached: the default channel, unless that is who failed. */
-function fallbackOf(row: LedgerRow, { defaultChannel }: Reach): Settlement['fallback'] {
+/**
+ * Who is told when a recipient can never be reached: the default channel, unless that is who failed. A list of a
+ * contract that is limited to its channel goes to the contract's owner.
+ */
+function fallbackOf(row: LedgerRow, reach: Reach, contract: Contract): Settlement['fallback'] {
+  const { defaultChannel } = reach;
+  const isOwners = contract.channelOnly === true && listOfAction(row.action) !== undefined;
+  const place = isOwners
+    ? placesOf({ contract: { ...contract, slackChannel: null } }, reach)[0]
+    : defaultChannel === null
+      ? undefined
+      : { medium: 'slack-channel', recipient: defaultChannel };
   const isFallback = row.instead_of !== null;
-  if (defaultChannel === null || isFallback || row.recipient === defaultChannel) return undefined;
-  return {
-    medium: 'slack-channel',
-    recipient: defaultChannel,
-    why: `stands in for ${row.recipient}, who could not be reached`,
-  };
+  if (place === undefined || isFallback || row.recipient === place.recipient) return undefined;
+  const { medium, recipient } = place;
+  return { medium, recipient, why: `stands in for ${row.recipient}, who could not be reached` };
 }

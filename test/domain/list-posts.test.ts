@@ -3,7 +3,7 @@ import { checklistsOf, type StoredList, type StoredTask } from '../../src/domain
 import { addTask, noteTask, setTaskDue, tickTask, waiveTask } from '../../src/domain/checklist-change.ts';
 import type { Contract } from '../../src/domain/contract.ts';
 import { answerPreflight, archiveList, restoreList, withConsequences } from '../../src/domain/list-change.ts';
-import { partOf, planLists, reasonOf } from '../../src/domain/list-posts.ts';
+import { partOf, placesOf, planLists, reasonOf } from '../../src/domain/list-posts.ts';
 import type { NoticeRecord } from '../../src/domain/notice-deadline.ts';
 import { activtrak, at, contractOf, day, noticeOf, REACH, time } from '../support/factories.ts';
 
@@ -53,6 +53,16 @@ const BO = {
   assignee: 'bo@example.com',
   assigned: { by: 'ann@example.com', at: at('2027-05-05T10:00:00Z') },
 };
+
+test.each<[string, Partial<Contract>, string]>([
+  ['its channel', {}, 'slack-channel C1'],
+  ['the default one, where it has none', { slackChannel: null }, 'slack-channel C9'],
+  ['its channel, to which it is limited', { channelOnly: true }, 'slack-channel C1'],
+  ['its owner', { channelOnly: true, slackChannel: null }, 'slack-dm ann@example.com'],
+])('where a list is posted: %s', (_where, contract, want) => {
+  const places = placesOf({ contract: contractOf(contract) }, { ...REACH, defaultChannel: 'C9' });
+  expect(places.map(({ medium, recipient }) => `${medium} ${recipient}`)).toEqual([want]);
+});
 
 describe('when a list is posted', () => {
   test.each<[string, string, Facts, string[]]>([

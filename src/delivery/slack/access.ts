@@ -1,8 +1,10 @@
 import type { Contract } from '../../domain/contract.ts';
+import { isElsewhere } from '../../domain/discreet.ts';
 import { type Act, type Guarded, whyNot } from '../../domain/permissions.ts';
 import { limitedChannels, type Viewer } from '../../store/contract-search.ts';
 import type { SlackDeps } from './deps.ts';
 import type { SlackActor } from './people.ts';
+import type { Place } from './place.ts';
 import { RefusedError } from './refusals.ts';
 
 /** A contract as permissions go by it; Slack is asked only where the contract is limited to its channel. */
@@ -26,6 +28,21 @@ export async function allow(
   const guarded = contract === undefined ? undefined : await guardedFor(deps, actor, contract);
   const refusal = whyNot(act, actor, guarded);
   if (refusal !== null) throw new RefusedError(refusal, act, contract?.id);
+}
+
+/** The place, unless it is a channel other than the one that the contract is limited to. */
+export async function unlessElsewhere(
+  { directory }: Pick<SlackDeps, 'directory'>,
+  contract: Contract,
+  place: Place | null,
+): Promise<Place | null> {
+  if (place === null || contract.channelOnly !== true) return place;
+  // Where Slack does not say which channel it is, it is taken for another one.
+  const { slackChannel } = contract;
+  const own =
+    slackChannel === null ? undefined : await directory.channelOf(slackChannel).catch(() => undefined);
+  const there = { medium: 'slack-channel', recipient: place.channel };
+  return isElsewhere(contract, there, own === undefined ? [] : [own]) ? null : place;
 }
 
 /** Whose eyes lists are made for. */

@@ -1,3 +1,4 @@
+import type { Contract } from '../../domain/contract.ts';
 import { daysBetween, formatLong } from '../../domain/local-date.ts';
 import type { SendOutcome } from '../../domain/reminder.ts';
 import { chosenSteps } from '../../domain/step-reminders.ts';
@@ -57,10 +58,10 @@ export async function postStep(
   }
 }
 
-/** The person's direct messages; else the contract's channel, the default one, or its owner. */
+/** The person's direct messages; else the contract's channel, the default one unless it is limited to its own, or its owner. */
 async function placeFor(
   { directory, reach }: SlackDeps,
-  contract: { readonly slackChannel: string | null; readonly ownerEmail: string | null },
+  contract: Contract,
   target: string,
 ): Promise<string | undefined> {
   const person = async (email: string): Promise<string | undefined> => {
@@ -69,7 +70,7 @@ async function placeFor(
   };
   const own = target === '' ? undefined : await person(target);
   if (own !== undefined) return own;
-  const named = contract.slackChannel ?? reach.defaultChannel;
+  const named = contract.slackChannel ?? (contract.channelOnly ? null : reach.defaultChannel);
   const channel = named === null ? undefined : await directory.channelOf(named);
   if (channel !== undefined) return channel;
   return contract.ownerEmail === null ? undefined : person(contract.ownerEmail);

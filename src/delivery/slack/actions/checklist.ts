@@ -5,6 +5,7 @@ import { type Life, lifeAt } from '../../../domain/lifecycle.ts';
 import { askedRows, type ListRow, placesOf } from '../../../domain/list-posts.ts';
 import { changeChecklists } from '../../../store/tasks.ts';
 import { oneLine } from '../../one-line.ts';
+import { unlessElsewhere } from '../access.ts';
 import type { Answer } from '../answer-with.ts';
 import { LIST_ACTIONS } from '../blocks/checklist.ts';
 import { actions, button, section } from '../blocks/parts.ts';
@@ -19,10 +20,11 @@ import { lifeOf, permit } from './life.ts';
  * Posts a contract's task lists where everybody works on them: into its channel, or into the thread of the reminder
  * that it was asked at. Lists that are locked are not posted; whoever asked is told why, and from when on.
  */
-export function checklistAnswer(deps: SlackDeps, contractId: string, thread?: Place): Answer {
+export function checklistAnswer(deps: SlackDeps, contractId: string, asked: Place | null = null): Answer {
   return async (actor) => {
     const seen = await lifeOf(deps, contractId);
     await permit(deps, 'respond', actor, seen);
+    const thread = await unlessElsewhere(deps, seen.contract, asked);
     const { workspaceId, store } = deps;
     const now = deps.now();
     const { said } = await changeChecklists(
@@ -35,11 +37,11 @@ export function checklistAnswer(deps: SlackDeps, contractId: string, thread?: Pl
           throw new LastcallError('refused', 'The contract is archived; restore it first.');
         const lists = checklistsOf(record, life.playbook, life.today);
         const open = lists.filter(({ lock, archived }) => lock === null && archived === null);
-        const places = thread === undefined ? placesOf(life, deps.reach) : [inThread(thread)];
+        const places = thread === null ? placesOf(life, deps.reach) : [inThread(thread)];
         const send = open.flatMap((list) =>
           places.flatMap((place) => askedRows(list, place, { now, today: life.today })),
         );
-        return { changes: [], send, said: answerWords(life, lists, places, thread !== undefined) };
+        return { changes: [], send, said: answerWords(life, lists, places, thread !== null) };
       },
     );
     deps.sendSoon();

@@ -53,9 +53,9 @@ export function registerReminderActions(app: Listens, deps: SlackDeps): void {
 }
 
 /** A reminder's list belongs into the reminder's own thread; asked for in a view it goes where lists go. */
-const threadOf = ({ channel, messageTs, threadTs }: Asker): Place | undefined => {
+const threadOf = ({ channel, messageTs, threadTs }: Asker): Place | null => {
   const ts = threadTs ?? messageTs;
-  return channel === undefined || ts === undefined ? undefined : { channel, threadTs: ts };
+  return channel === undefined || ts === undefined ? null : { channel, threadTs: ts };
 };
 
 const isStale = (term: TermRef, { contract }: Awaited<ReturnType<typeof lifeOf>>): boolean =>

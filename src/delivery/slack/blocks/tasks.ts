@@ -15,8 +15,19 @@ import { listRef } from './task-ref.ts';
 const MOST_TASKS = 10;
 
 /** A list, or somebody's tasks, as Slack shows them. */
-export const postMessage = (post: ListPost): SlackMessage =>
-  post.kind === 'list' ? checklistMessage(post) : tasksMessage(post);
+export function postMessage(post: ListPost): SlackMessage {
+  switch (post.kind) {
+    case 'list':
+      return checklistMessage(post);
+    case 'tasks':
+      return tasksMessage(post);
+    case 'limited':
+      return { text: LIMITED, blocks: [section([LIMITED])] };
+  }
+}
+
+const LIMITED =
+  'The task list that was here is of a contract that was limited to the members of its channel: they are shown it there.';
 
 /** What somebody is told of their tasks in one contract; they tick them right there. */
 function tasksMessage(post: TasksPost): SlackMessage {
