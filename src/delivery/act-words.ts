@@ -1,3 +1,4 @@
+import { ACTED } from '../domain/discreet.ts';
 import { formatLong, isLocalDate } from '../domain/local-date.ts';
 import { oneLine } from './one-line.ts';
 
@@ -34,6 +35,8 @@ export function actWords({ what, who, after }: Deed): string {
       return `${name} archived the contract: nobody is reminded of it any more.`;
     case 'contract.restored':
       return `${name} restored the contract.`;
+    case ACTED:
+      return `${name} acted on it.`;
     case 'access.limited':
       return `${name} limited the contract to the members of its channel.`;
     case 'access.opened':

@@ -2,6 +2,7 @@ import { formatLong } from '../domain/local-date.ts';
 import { formatMoney } from '../domain/money.ts';
 import type { Reminder } from '../domain/reminder.ts';
 import { days, fromToday } from './day-words.ts';
+import { discreetWords } from './discreet-words.ts';
 import { oneLine } from './one-line.ts';
 import { missedWords } from './rung-words.ts';
 import { closingWords, type Todo, todoWords } from './todo-words.ts';
@@ -28,15 +29,18 @@ export interface ReminderWords {
 }
 
 /** Puts a reminder into words. Pure: the day is the reminder's own `today`, never the clock's. */
-export const reminderWords = (reminder: Reminder): ReminderWords => ({
-  name: nameOf(reminder),
-  status: statusOf(reminder),
-  deadline: deadlineOf(reminder),
-  consequence: consequenceOf(reminder),
-  todo: todoWords(reminder),
-  closing: closingWords(reminder),
-  missed: missedWords(reminder.missed),
-});
+export const reminderWords = (reminder: Reminder): ReminderWords =>
+  reminder.discreet
+    ? discreetWords(reminder)
+    : {
+        name: nameOf(reminder),
+        status: statusOf(reminder),
+        deadline: deadlineOf(reminder),
+        consequence: consequenceOf(reminder),
+        todo: todoWords(reminder),
+        closing: closingWords(reminder),
+        missed: missedWords(reminder.missed),
+      };
 
 /** Vendor and product as one name; a product that already carries the vendor's name stands alone. */
 export function nameOf({ vendor, product }: Pick<Reminder, 'vendor' | 'product'>): string {

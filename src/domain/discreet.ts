@@ -1,4 +1,5 @@
 import type { Contract } from './contract.ts';
+import type { Delivery, Reminder } from './reminder.ts';
 
 /** Where a message goes or stands: a channel, the thread of a message in it (`channel:ts`), or a person. */
 export interface Whereabouts {
@@ -20,3 +21,69 @@ export function isElsewhere(
   const isDirect = /^D[A-Z0-9]{6,}$/.test(channel);
   return !isDirect && channel !== slackChannel && !ids.includes(channel);
 }
+
+/** No contract's id begins so. */
+const ALIAS = '_';
+
+/** What a discreet reminder calls its contract, whose id begins with the vendor's name: by its row of the ledger. */
+const aliasOf = (ledgerId: string): string => ALIAS + ledgerId;
+
+/** The row of the ledger that an alias names; undefined for a contract's id. */
+export const rowOfAlias = (contractId: string): string | undefined =>
+  contractId.startsWith(ALIAS) ? contractId.slice(ALIAS.length) : undefined;
+
+/**
+ * A reminder for a channel in which nobody is to learn what it is about: that a contract needs somebody, and its
+ * dates. Nothing is taken over that is not named here.
+ */
+const discreetReminder = (
+  { rung, today, situation, termEnd, noticeDeadline, daysToEnd, daysToNotice }: Reminder,
+  ledgerId: string,
+): Reminder => ({
+  discreet: true,
+  contractId: aliasOf(ledgerId),
+  rung,
+  today,
+  situation,
+  termEnd,
+  noticeDeadline,
+  daysToEnd,
+  daysToNotice,
+  vendor: '',
+  product: '',
+  purpose: '',
+  intent: 'undecided',
+  renewal: null,
+  todo: null,
+  notice: null,
+  chase: null,
+  missed: [],
+});
+
+/** A reminder of a row of the ledger, and whom it stands in for, where nobody is to learn what it is about. */
+export const discreetly = (
+  { reminder, insteadOf }: { readonly reminder: Reminder; readonly insteadOf: Delivery['insteadOf'] },
+  ledgerId: string,
+) => ({
+  reminder: discreetReminder(reminder, ledgerId),
+  insteadOf: insteadOf === null ? null : ({ recipient: null, reason: null } as const),
+});
+
+/** An act of which only who acted, and when, is told. */
+export const ACTED = 'contract.acted-on';
+
+/** Acts whose sentences tell nothing of a contract but days. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'reminders.acknowledged',
+  'reminders.snoozed',
+  'contract.renewed',
+  'contract.archived',
+  'contract.restored',
+  'access.limited',
+  'access.opened',
+]);
+
+/** An act as it is told where nobody is to learn what it was about. */
+export const discreetAct = <Acted extends { readonly what: string; readonly after: unknown }>(
+  act: Acted,
+): Acted => (HARMLESS.has(act.what) ? act : { ...act, what: ACTED, before: null, after: null });

@@ -30,6 +30,7 @@ export type ReminderSituation =
 
 /** What a reminder says, as facts; each medium puts it into its own form. Pure data, no markup, nothing escaped. */
 export interface Reminder {
+  /** An alias of it in the discreet form (discreet.ts). */
   readonly contractId: string;
   readonly vendor: string;
   readonly product: string;
@@ -55,6 +56,8 @@ export interface Reminder {
   readonly chase: Chase['what'] | null;
   /** Earlier rungs that were not sent on their day and are told here, oldest first. */
   readonly missed: readonly { readonly rung: string; readonly localDate: LocalDate }[];
+  /** Set where its readers are not to learn what it is about. */
+  readonly discreet?: true;
 }
 
 export interface ReminderInput {
@@ -160,7 +163,11 @@ interface Parcel {
   /** An e-mail address; a channel, or `channel:ts` for the thread of a message in it. */
   readonly recipient: string;
   /** Set where it goes to a fallback recipient because the first one could not be reached. */
-  readonly insteadOf: { readonly recipient: string; readonly reason: string } | null;
+  readonly insteadOf:
+    | { readonly recipient: string; readonly reason: string }
+    /** Neither is to be named. */
+    | { readonly recipient: null; readonly reason: null }
+    | null;
   /** When the first attempt was made; an earlier message cannot be this one. */
   readonly firstAttemptAt: Instant;
 }

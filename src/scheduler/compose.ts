@@ -1,4 +1,5 @@
 import type { Contract } from '../domain/contract.ts';
+import { discreetly } from '../domain/discreet.ts';
 import { type Standing, whyPointless } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
@@ -14,6 +15,7 @@ import { contractsById } from '../store/contracts.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
 import { foldedRungs, foldKey } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
+import { elsewhereFor } from '../store/own-channels.ts';
 import type { Database } from '../store/schema.ts';
 import { pastTermsOf } from '../store/terms.ts';
 import { composeLists } from './compose-lists.ts';
@@ -44,6 +46,7 @@ export async function composeRows(
     rows.filter((row) => isAboutLists(row.action)),
     { contracts, notices, now },
   );
+  const isElsewhere = await elsewhereFor(db, contracts.values());
   const past = await pastTermsOf(db, ids);
   // A rung is told to several people: what holds for its contract's term is worked out once for them all.
   const scenes = new Map<string, Scene | undefined>();
@@ -83,7 +86,8 @@ export async function composeRows(
     const purpose = own.has(step.localDate) ? undefined : addedPurpose(step, scene);
     const reminder = reminderOf({ ...standing, rung: row.rung, purpose, today, missed });
     const delivery = { ...parcelOf(row), reminder: asItRenewed(reminder, term) };
-    return { row, contract: current, delivery };
+    const said = isElsewhere(current, row) ? { ...delivery, ...discreetly(delivery, row.id) } : delivery;
+    return { row, contract: current, delivery: said };
   });
 }
 

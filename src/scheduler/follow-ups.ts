@@ -1,4 +1,6 @@
 import { isArchived } from '../domain/access-decisions.ts';
+import type { Contract } from '../domain/contract.ts';
+import { discreetAct, discreetly } from '../domain/discreet.ts';
 import type { Instant } from '../domain/instant.ts';
 import { localDateAt } from '../domain/instant.ts';
 import { reminderOf, type SendOutcome } from '../domain/reminder.ts';
@@ -11,6 +13,8 @@ import { changingOf, endFollowUps, putOffFollowUp } from '../store/follow-up-set
 import { ledgerRowById } from '../store/ledger-read.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
+import { elsewhereFor } from '../store/own-channels.ts';
+import type { Database } from '../store/schema.ts';
 import { pastTermsOf } from '../store/terms.ts';
 import { withoutDisk } from '../store/without-disk.ts';
 import { backoffMs } from './backoff.ts';
@@ -152,10 +156,20 @@ async function show({ store, rules, channel, clock }: FollowUpDeps, row: FollowU
   }
   if (row.kind === 'reply') {
     const act = history.find(({ seq }) => seq === row.seq);
-    return act === undefined ? GONE : channel.reply({ workspaceId, ref: target, act, key: row.id });
+    if (act === undefined) return GONE;
+    const contract = (await contractsById(store.db, [contractId])).get(contractId);
+    if (contract === undefined) return GONE;
+    const told = (await standsElsewhere(store.db, contract, target)) ? discreetAct(act) : act;
+    return channel.reply({ workspaceId, ref: target, act: told, key: row.id });
   }
   const update = await updateOf(store, rules, row, history, clock.now());
   return update === undefined ? GONE : channel.update(update);
+}
+
+/** True of a message in a channel other than the one that its contract is limited to. */
+async function standsElsewhere(db: Database, contract: Contract, ref: string): Promise<boolean> {
+  const isElsewhere = await elsewhereFor(db, [contract]);
+  return isElsewhere(contract, { medium: 'slack-channel', recipient: ref });
 }
 
 /** The message of a ledger row, as of now. */
@@ -176,7 +190,7 @@ async function updateOf(
   const notices = (await noticesOf(db, [current.id])).get(current.id) ?? [];
   const today = localDateAt(now, contract.timeZone);
   const insteadOf = sent.instead_of === null ? null : sent.instead_of;
-  return {
+  const update: MessageUpdate = {
     workspaceId: row.workspace_id,
     ref: row.target,
     reminder: reminderOf({ ...lifeOf(contract, notices, rules), rung: sent.rung, today, missed: [] }),
@@ -185,6 +199,9 @@ async function updateOf(
     acts: history.filter(({ at, what }) => at >= (sent.sent_at ?? 0) && TOLD.has(what)),
     current: current.termEnd === contract.termEnd && !isArchived(current),
   };
+  return (await standsElsewhere(db, current, row.target))
+    ? { ...update, ...discreetly(update, sent.id), acts: update.acts.map(discreetAct) }
+    : update;
 }
 
 /** What people did that a reminder's readers have to know; the rest is in the history. */

@@ -36,13 +36,14 @@ describe.each(ENGINES)('a contract limited to its channel on %s', (engine) => {
     const now = at('2027-04-01T09:00:00Z');
     const [contractId = ''] = await storeContracts(store, [ACTIVTRAK], RULES, now);
     const clock = heldClock(now);
-    const { channel, posts } = recordingChannel(answer);
+    const { channel, sent, posts } = recordingChannel(answer);
     const log = { warn: () => undefined };
     const deps = { store, rules: RULES, channels: [channel], clock, log, leaseMs: 20_000 };
     const context = { workspaceId: DEFAULT_WORKSPACE, contractId, actor: 'ann', now };
     if (isLimited)
       await changeLife(store, context, (record) => limitDecision(true, lifeAt(record, LIFE_RULES, now)));
     return {
+      sent,
       posts,
       /** Sweeps at nine o'clock on a day. */
       sweepOn: async (date: string) => {
@@ -65,6 +66,56 @@ describe.each(ENGINES)('a contract limited to its channel on %s', (engine) => {
       },
     };
   }
+
+  test('what nobody answers is told in the default channel without what it is about, and in full to those named', async () => {
+    const { sent, sweepOn } = await setUp(true);
+    for (const date of ['2027-04-30', '2027-05-24', '2027-05-25']) await sweepOn(date);
+    const last = sent.filter(({ reminder }) => reminder.today === '2027-05-25');
+    const told = Object.fromEntries(
+      last.map(({ recipient, reminder }) => [recipient, reminder.discreet ?? reminder.vendor]),
+    );
+    expect(told).toEqual({
+      C_IT: 'ActivTrak',
+      'ann@example.com': 'ActivTrak',
+      C_ALL: true,
+      'cy@example.com': 'ActivTrak',
+    });
+    const elsewhere = last.find(({ recipient }) => recipient === 'C_ALL');
+    expect(JSON.stringify(elsewhere?.reminder)).not.toMatch(/ActivTrak|Professional|Cancel|1140000/);
+    expect(elsewhere?.reminder).toMatchObject({ daysToEnd: 36, daysToNotice: 6, termEnd: '2027-06-30' });
+  });
+
+  test('where its channel cannot be reached neither is it told what it is about, nor whom it stands in for', async () => {
+    const { sent, sweepOn } = await setUp(true, ({ recipient }) =>
+      recipient === 'C_IT' ? UNREACHABLE : { kind: 'sent', ref: 'C:1' },
+    );
+    await sweepOn('2027-05-01');
+    const elsewhere = sent.filter(({ recipient }) => recipient === 'C_ALL');
+    expect(elsewhere).toHaveLength(1);
+    expect(elsewhere[0]).toMatchObject({
+      reminder: { discreet: true, vendor: '', product: '', renewal: null, todo: null },
+      insteadOf: { recipient: null, reason: null },
+    });
+  });
+
+  test('an open contract is told of in full, and whom it stands in for', async () => {
+    const { sent, sweepOn } = await setUp(false, ({ recipient }) =>
+      recipient === 'C_IT' ? UNREACHABLE : { kind: 'sent', ref: 'C:1' },
+    );
+    for (const date of ['2027-04-30', '2027-05-24', '2027-05-25']) await sweepOn(date);
+    const elsewhere = sent.filter(({ recipient }) => recipient === 'C_ALL');
+    expect(elsewhere.map(({ insteadOf }) => insteadOf?.recipient ?? null).sort()).toEqual([
+      'C_IT',
+      'C_IT',
+      'C_IT',
+      null,
+      null,
+    ]);
+    for (const { reminder } of elsewhere) {
+      expect(reminder).toMatchObject({ vendor: 'ActivTrak', product: 'Professional' });
+      expect(reminder.discreet).toBeUndefined();
+    }
+  });
 
   test.each([
     [true, 'slack-dm ann@example.com'],

@@ -1,3 +1,5 @@
+import { rowOfAlias } from '../../../domain/discreet.ts';
+import { ledgerRowById } from '../../../store/ledger-read.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
 import { readTermValue, type TermRef } from '../blocks/reminder-buttons.ts';
 import type { SlackDeps } from '../deps.ts';
@@ -15,10 +17,24 @@ export const openerFor =
   (actionId: string, answer: TermAnswer): void => {
     app.action(actionId, async ({ ack, body, action }) => {
       await ack();
-      const term = readTermValue('value' in action ? action.value : undefined);
+      const named = readTermValue('value' in action ? action.value : undefined);
       const pressed = bodyOf(body);
-      if (term === undefined) return;
+      if (named === undefined) return;
       const asker = askerOf(pressed);
-      answerWith(deps, asker, answer(term, asker, openingOf(pressed)));
+      answerWith(deps, asker, async (actor) => {
+        const term = await termOf(deps, named);
+        return term === undefined ? undefined : answer(term, asker, openingOf(pressed))(actor);
+      });
     });
   };
+
+/** The term that a button names, also where it names its contract by an alias; undefined where nothing is called so. */
+export async function termOf(
+  { store }: Pick<SlackDeps, 'store'>,
+  named: TermRef,
+): Promise<TermRef | undefined> {
+  const id = rowOfAlias(named.contractId);
+  if (id === undefined) return named;
+  const row = await ledgerRowById(store.db, id);
+  return row === undefined ? undefined : { ...named, contractId: row.contract_id };
+}

@@ -17,12 +17,13 @@ import { calendarAnswer } from './calendar.ts';
 import { checklistAnswer } from './checklist.ts';
 import { lifeOf, permit } from './life.ts';
 import { noticeAnswer } from './notice.ts';
-import { openerFor } from './opens.ts';
+import { openerFor, termOf } from './opens.ts';
 
 /** The buttons of a reminder. Each is acknowledged first; "I'm on it" once it is written down. */
 export function registerReminderActions(app: Listens, deps: SlackDeps): void {
   app.action(REMINDER_ACTIONS.onIt, async ({ ack, body, action }) => {
-    const term = readTermValue('value' in action ? action.value : undefined);
+    const named = readTermValue('value' in action ? action.value : undefined);
+    const term = named && (await termOf(deps, named));
     const pressed = bodyOf(body);
     if (term !== undefined)
       await receive(deps, { kind: 'on-it', term, by: askerOf(pressed) }, pressParts(pressed));
