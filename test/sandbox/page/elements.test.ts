@@ -171,7 +171,10 @@ browserTest('a click is seen in another window; threads, ephemeral messages, unr
     // Both windows tell it by the machine's clock: what Playwright takes to click and look is not the page's.
     const clicked = ann.page.evaluate<number>(TIME_OF_CHANGE);
     const seen = bo.page.evaluate<number>(timeOfWords(`${after} of 2 done`));
-    await ann.message(`${before} of 2 done`).getByLabel('Export').setChecked(after === 1);
+    await ann
+      .message(`${before} of 2 done`)
+      .getByLabel('Export')
+      .setChecked(after === 1);
     took.push((await seen) - (await clicked));
     await ann.message(`${after} of 2 done`).waitFor();
   }
