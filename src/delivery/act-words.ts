@@ -38,7 +38,7 @@ export function actWords({ what, who, after }: Deed): string {
     case ACTED:
       return `${name} acted on it.`;
     case 'access.limited':
-      return `${name} limited the contract to the members of its channel.`;
+      return `${name} limited the contract to the members of its channel${addressesEnded(told)}.`;
     case 'access.opened':
       return `${name} let all members see the contract.`;
     case 'access.refused':
@@ -108,6 +108,9 @@ const day = (value: unknown): string =>
 
 const reference = ({ reference: given }: Readonly<Record<string, unknown>>): string =>
   typeof given === 'string' && given !== '' ? `, reference ${text(given)}` : '';
+
+const addressesEnded = ({ feedsEnded: count }: Readonly<Record<string, unknown>>): string =>
+  typeof count === 'number' ? `; ${count} calendar ${count === 1 ? 'address' : 'addresses'} of it ended` : '';
 
 /** What somebody wanted to do that they may not. */
 const REFUSED: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import { appendActivity } from './activity.ts';
 import { rowsOfKept } from './bulk.ts';
 import { changedColumns, contractKey } from './contract-row.ts';
 import { getContract, hasSameContract } from './contracts.ts';
+import { endFeedsOfLimited } from './end-feeds.ts';
 import { planFollowUps, whereShown } from './follow-up-plan.ts';
 import { AT_ONCE, cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import { confirmNotice, insertNotice, noticesOf } from './notices.ts';
@@ -49,8 +50,10 @@ export async function changeLife<Result extends Decision | null>(
       getContract(tx, workspaceId, contractId),
       noticesOf(tx, [contractId]),
     ]);
-    const change = decide({ contract, notices: notices.get(contractId) ?? [] });
-    if (change !== null) await applyDecision(tx, contract, change, { actor, now });
+    const decided = decide({ contract, notices: notices.get(contractId) ?? [] });
+    if (decided === null) return decided;
+    const change = await endFeedsOfLimited(tx, decided, { actor, now });
+    await applyDecision(tx, contract, change, { actor, now });
     return change;
   };
   return db.transaction().execute((tx) => sendAhead(tx, work));

@@ -5,37 +5,12 @@ import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-bu
 import { listFeeds } from '../../../src/store/feeds.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import { ANN, BO, EVE, startSlackBot } from '../../support/slack-bot.ts';
-
-interface Said {
-  readonly text: string;
-  readonly blocks?: unknown;
-  readonly channel: string;
-  readonly ts: string;
-}
-
-const ADDRESS = /http:\/\/\S+\/calendar\/[\w-]{43}\.ics/;
+import { ADDRESS, slackCalendars } from '../../support/slack-calendars.ts';
 
 test('a subscription: made, used, changed, ended, all of it in Slack', async () => {
-  const { slack, bot, store, command, told } = await startSlackBot();
-  const last = (): Said => slack.state.ephemerals.at(-1) as unknown as Said;
-  const press = async (user: string, actionId: string, from: Said): Promise<Said> => {
-    const blocks = (from.blocks ?? []) as { block_id?: string; elements?: { action_id?: string }[] }[];
-    const block = blocks.find(({ elements }) => elements?.some((one) => one.action_id === actionId));
-    const before = slack.state.ephemerals.length;
-    await slack.people.use({
-      user,
-      place: { channel: from.channel, ts: from.ts },
-      blockId: block?.block_id ?? '',
-      actionId,
-    });
-    await bot.settled();
-    await vi.waitFor(() => expect(slack.state.ephemerals.length).toBeGreaterThan(before));
-    return last();
-  };
-  const addressIn = ({ blocks }: Said): string =>
-    ADDRESS.exec(JSON.stringify(blocks))?.[0] ?? `none in ${JSON.stringify(blocks)}`;
-  const statusOf = async (address: string): Promise<number> =>
-    (await fetch(address.replace(/^http:\/\/[^/]+/, bot.url))).status;
+  const started = await startSlackBot();
+  const { slack, store, command, told } = started;
+  const { last, press, addressIn, statusOf } = slackCalendars(started);
   const feeds = () => listFeeds(store.db, DEFAULT_WORKSPACE);
 
   await command(BO, 'calendar');

@@ -1,5 +1,6 @@
 import { LastcallError } from '../../../domain/errors.ts';
-import { type Instant, localDateAt } from '../../../domain/instant.ts';
+import { DAY_MS, type Instant, localDateAt } from '../../../domain/instant.ts';
+import { whyNot } from '../../../domain/permissions.ts';
 import { contractsById } from '../../../store/contracts.ts';
 import {
   createFeed,
@@ -13,12 +14,13 @@ import {
 import { namesByEmail } from '../../../store/slack-people.ts';
 import { appendWorkspaceActivity } from '../../../store/workspace-activity.ts';
 import { nameOf } from '../../reminder-words.ts';
-import { allow } from '../access.ts';
+import { allow, guardedFor } from '../access.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
 import {
   addressBlocks,
   CALENDAR_ACTIONS,
   calendarsBlocks,
+  type EndedFeed,
   MOST_FEEDS,
   type ShownFeed,
 } from '../blocks/calendars.ts';
@@ -65,16 +67,25 @@ export function registerCalendars(app: Listens, deps: SlackDeps): void {
 export function calendarsAnswer(deps: SlackDeps): Answer {
   return async (actor) => {
     await allow(deps, 'see', actor);
-    const feeds = (await listFeeds(deps.store.db, deps.workspaceId))
-      .filter((feed) => feed.revokedAt === null && mayManage(actor, feed))
-      .reverse();
+    const all = (await listFeeds(deps.store.db, deps.workspaceId)).reverse();
+    const feeds = all.filter((feed) => feed.revokedAt === null && mayManage(actor, feed));
     const shown = await shownFeeds(deps, feeds.slice(0, MOST_FEEDS));
-    return { text: 'Lastcall in your calendar', blocks: calendarsBlocks(shown, feeds.length - shown.length) };
+    const since = deps.now() - ENDED_IS_SHOWN_MS;
+    const over = all.filter((feed) => (feed.revokedAt ?? 0) > since && isOwn(actor, feed));
+    const ended = await endedFeeds(deps, actor, over.slice(0, MOST_FEEDS - shown.length));
+    const blocks = calendarsBlocks(shown, feeds.length - shown.length, ended);
+    return { text: 'Lastcall in your calendar', blocks };
   };
 }
 
-const mayManage = (actor: SlackActor, { createdBy }: Feed): boolean =>
-  actor.standing === 'admin' || createdBy.toLowerCase() === actor.identity.toLowerCase();
+/** So long whoever made a subscription finds that it ended, and may wonder why their calendar says nothing new. */
+const ENDED_IS_SHOWN_MS = 30 * DAY_MS;
+
+const isOwn = (actor: SlackActor, { createdBy }: Feed): boolean =>
+  createdBy.toLowerCase() === actor.identity.toLowerCase();
+
+const mayManage = (actor: SlackActor, feed: Feed): boolean =>
+  actor.standing === 'admin' || isOwn(actor, feed);
 
 /** Creates a subscription, and tells its address to who asked for it alone. */
 function subscribeAnswer(deps: SlackDeps, aboutFor: (actor: SlackActor) => FeedScope): Answer {
@@ -183,5 +194,24 @@ async function shownFeeds(deps: SlackDeps, feeds: readonly Feed[]): Promise<Show
       usedOn: lastUsedAt === null ? null : dayOf(lastUsedAt),
       alarms: alarmDays !== null,
     })),
+  );
+}
+
+/** Of a contract that somebody no longer sees not even the name is told. */
+async function endedFeeds(deps: SlackDeps, actor: SlackActor, feeds: readonly Feed[]): Promise<EndedFeed[]> {
+  const ids = feeds.flatMap(({ about }) => (about.scope === 'contract' ? [about.contractId] : []));
+  const contracts = await contractsById(deps.store.db, ids);
+  return Promise.all(
+    feeds.map(async ({ id, about, revokedAt }) => {
+      const contract = about.scope === 'contract' ? contracts.get(about.contractId) : undefined;
+      const sees =
+        contract !== undefined && whyNot('see', actor, await guardedFor(deps, actor, contract)) === null;
+      return {
+        id,
+        what: about.scope !== 'contract' || sees ? await wordsOf(deps, about) : 'A contract',
+        endedOn: localDateAt(revokedAt ?? deps.now(), deps.timeZone),
+        contractId: sees ? contract.id : null,
+      };
+    }),
   );
 }

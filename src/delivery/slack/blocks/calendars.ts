@@ -25,11 +25,24 @@ export interface ShownFeed {
   readonly alarms: boolean;
 }
 
+/** A subscription that ended lately, as whoever made it sees it. */
+export interface EndedFeed {
+  readonly id: string;
+  readonly what: string;
+  readonly endedOn: LocalDate;
+  /** The contract that it was of, where they may make another. */
+  readonly contractId: string | null;
+}
+
 /** More than these would be more than a message has blocks for; the rest is managed on the command line. */
 export const MOST_FEEDS = 15;
 
 /** Calendar subscriptions: new ones, and those that there are. Addresses cannot be shown again. */
-export function calendarsBlocks(feeds: readonly ShownFeed[], more: number): KnownBlock[] {
+export function calendarsBlocks(
+  feeds: readonly ShownFeed[],
+  more: number,
+  ended: readonly EndedFeed[],
+): KnownBlock[] {
   return [
     section([
       '*Lastcall in your calendar*',
@@ -41,6 +54,7 @@ export function calendarsBlocks(feeds: readonly ShownFeed[], more: number): Know
     ]),
     ...feeds.flatMap((feed) => feedBlocks(feed)),
     ...(more > 0 ? [context([`… and ${more} more.`])] : []),
+    ...ended.flatMap((feed) => endedBlocks(feed)),
   ];
 }
 
@@ -68,6 +82,20 @@ function feedBlocks({ id, what, by, createdOn, usedOn, alarms }: ShownFeed): Kno
     ]),
   ];
 }
+
+const endedBlocks = ({ id, what, endedOn, contractId }: EndedFeed): KnownBlock[] => [
+  section([
+    `*${escapeMrkdwn(oneLine(what))}*`,
+    `Ended on ${formatLong(endedOn)}: its address answers nobody any more.`,
+  ]),
+  ...(contractId === null
+    ? []
+    : [
+        actions(`calendar-${id}`, [
+          button('Subscribe again', CALENDAR_ACTIONS.contract, { value: contractId }),
+        ]),
+      ]),
+];
 
 const confirming = (title: string, text: string, yes: string) => ({
   title: { type: 'plain_text' as const, text: title },
