@@ -4,6 +4,7 @@ import { updateContractView } from './delivery/slack/actions/show.ts';
 import { createAfterAck, createTurns } from './delivery/slack/after-ack.ts';
 import { createFollowUpChannel } from './delivery/slack/follow-up.ts';
 import { publishHome } from './delivery/slack/home.ts';
+import { isDeactivated } from './delivery/slack/people.ts';
 import { perform } from './delivery/slack/perform.ts';
 import { postFile } from './delivery/slack/post-file.ts';
 import { postPicture } from './delivery/slack/post-picture.ts';
@@ -16,6 +17,7 @@ import type { Clock } from './scheduler/clock.ts';
 import { wakeByCron } from './scheduler/cron.ts';
 import { digestPass } from './scheduler/digests.ts';
 import { type DispatchDeps, dispatch } from './scheduler/dispatch.ts';
+import { endFeedsOfLeavers } from './scheduler/leavers.ts';
 import type { Rules } from './scheduler/plan-due.ts';
 import { sendRequests } from './scheduler/requests.ts';
 import { planStepReminders } from './scheduler/step-reminders.ts';
@@ -132,6 +134,15 @@ export async function createWorkshop(options: WorkshopOptions): Promise<Workshop
     const failed = results.filter(({ state }) => state === 'failed').length;
     if (sent + failed > 0) log.info({ sent, failed }, 'digests sent');
   };
+  const leavers = (): Promise<void> =>
+    endFeedsOfLeavers({
+      store,
+      clock,
+      log,
+      workspaceId: deps.workspaceId,
+      defaultChannel: env.slackChannel,
+      isDeactivated: (userId) => isDeactivated(deps.client, userId),
+    });
   // What was acknowledged is carried out before the database closes.
   opened.defer(settled);
   // From here on it is the workshop's: closed in reverse order when it stops, and above where it could not be made.
@@ -156,10 +167,19 @@ export async function createWorkshop(options: WorkshopOptions): Promise<Workshop
         env.timeZone,
       );
       running.defer(digestWaker.stop);
+      // On its own: no reminder waits for what Slack says of anybody.
+      const leaverWaker = wakeByCron(
+        env.sweepCron,
+        leavers,
+        (error) => log.error({ error }, 'looking for those who left failed; the next sweep tries again'),
+        env.timeZone,
+      );
+      running.defer(leaverWaker.stop);
     },
     sweep: async () => {
       const counts = await pass();
       await digests();
+      await leavers();
       return counts;
     },
     settled,

@@ -413,6 +413,7 @@ export interface SlackPersonTable {
   name: string;
   time_zone: string | null;
   standing: string;
+  /** When Slack was last asked about them. */
   seen_at: number;
 }
 

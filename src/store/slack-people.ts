@@ -65,18 +65,25 @@ export async function namesByEmail(
   return new Map(rows.map(({ email, name }) => [email?.toLowerCase() ?? '', name]));
 }
 
-/** People by address or `slack:U…`, in lower case, as far as they were met in Slack. */
-export async function peopleIn(
+/** Somebody who was met in Slack. */
+export interface MetPerson extends Named {
+  readonly standing: Standing;
+  /** When Slack was last asked about them. */
+  readonly seenAt: number;
+}
+
+/** People by address or `slack:U…`, in lower case, as far as they were met in Slack; an address may be several people's. */
+export async function metBy(
   db: Database,
   workspaceId: string,
   identities: readonly string[],
-): Promise<ReadonlyMap<string, Named>> {
+): Promise<ReadonlyMap<string, readonly MetPerson[]>> {
   const wanted = [...new Set(identities.map((identity) => identity.toLowerCase()))];
   if (wanted.length === 0) return new Map();
   const ids = wanted.flatMap((identity) => /^slack:(\w+)$/.exec(identity)?.[1]?.toUpperCase() ?? []);
   const rows = await db
     .selectFrom('slack_person')
-    .select(['email', 'name', 'user_id'])
+    .select(['email', 'name', 'user_id', 'standing', 'seen_at'])
     .where('workspace_id', '=', workspaceId)
     .where((eb) =>
       eb.or([
@@ -85,9 +92,25 @@ export async function peopleIn(
       ]),
     )
     .execute();
-  const people = new Map<string, Named>();
-  for (const { email, name, user_id: id } of rows)
+  const met = new Map<string, MetPerson[]>();
+  for (const { email, name, user_id: id, standing, seen_at: seenAt } of rows)
     for (const identity of [email?.toLowerCase(), `slack:${id}`.toLowerCase()])
-      if (identity !== undefined) people.set(identity, { id, name });
-  return people;
+      if (identity !== undefined)
+        met.set(identity, [
+          ...(met.get(identity) ?? []),
+          { id, name, standing: standing as Standing, seenAt },
+        ]);
+  return met;
+}
+
+/** One person by each address or `slack:U…`, in lower case, as far as they were met in Slack. */
+export async function peopleIn(
+  db: Database,
+  workspaceId: string,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, Named>> {
+  const met = await metBy(db, workspaceId, identities);
+  return new Map(
+    [...met].flatMap(([identity, people]) => people.map((person) => [identity, person] as const)),
+  );
 }

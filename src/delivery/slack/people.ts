@@ -57,6 +57,10 @@ export function createPeople({ client, db, workspaceId, now, team }: PeopleOptio
   };
 }
 
+/** Whether Slack says that somebody's account was deactivated. Rejects as the client does. */
+export const isDeactivated = async (client: WebClient, userId: string): Promise<boolean> =>
+  (await client.users.info({ user: userId })).user?.deleted === true;
+
 const NOBODY = { email: null, name: 'Somebody', timeZone: null, standing: 'unknown' } as const;
 
 /** What users.info tells of somebody, as far as it matters. */
