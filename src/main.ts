@@ -66,7 +66,6 @@ export async function startBot(options: BotOptions): Promise<Bot> {
       feeds: createFeedReader({ store, rules: calendars, now: clock.now }),
       rules: calendars,
       now: clock.now,
-      timeZone: env.timeZone,
       publicUrl: env.publicUrl,
       requestsPerMinute: env.calendarRequests,
       trustProxy: env.trustProxy,

@@ -33,7 +33,6 @@ export async function calendarServer(
       feeds: feedReader(store, () => now),
       rules: calendarRulesOf(),
       now: () => now,
-      timeZone: 'UTC',
       publicUrl: null,
       requestsPerMinute: 1000,
       trustProxy: 0,

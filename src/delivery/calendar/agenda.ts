@@ -1,4 +1,5 @@
-import type { LocalDate } from '../../domain/local-date.ts';
+import { type Instant, localDateAt } from '../../domain/instant.ts';
+import { addDays, earlierOf, type LocalDate } from '../../domain/local-date.ts';
 import { feedParts } from '../../store/calendar-parts.ts';
 import { contractsById } from '../../store/contracts.ts';
 import { feedContracts } from '../../store/feed-contracts.ts';
@@ -16,7 +17,6 @@ import { eventsIn } from './render.ts';
 
 /** What a page shows of a feed. */
 export interface Agenda {
-  readonly today: LocalDate;
   readonly events: readonly AgendaEvent[];
   /** How many more there are after those. */
   readonly more: number;
@@ -25,6 +25,8 @@ export interface Agenda {
 
 export interface AgendaEvent extends ReadEvent {
   readonly date: LocalDate;
+  /** It is that day where the contract is. */
+  readonly isToday: boolean;
 }
 
 /** A page is for what comes next; programs show everything. */
@@ -38,42 +40,55 @@ interface Dated {
   readonly isTaskOnly: boolean;
 }
 
-/** What comes next in a feed, and a picture of it. */
+/** What comes next in a feed, and a picture of it: each contract on the day that it is where the contract is. */
 export async function agendaOf(
   db: Database,
   { workspaceId, about }: Pick<Feed, 'workspaceId' | 'about'>,
   rules: CalendarRules,
-  today: LocalDate,
+  now: Instant,
 ): Promise<Agenda> {
+  const utc = localDateAt(now, 'UTC');
   const parts = await feedParts(db, workspaceId, about);
   const person = about.scope === 'person' ? about.person : null;
-  const all = parts
+  const found = parts
     .flatMap(({ contractId, text, events, tasksOnly }): Dated[] => {
       const texts = eventsIn(text);
-      return (JSON.parse(events) as KeptEvent[])
-        .filter(isShown)
-        .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId, isTaskOnly: tasksOnly }))
-        .filter(({ kept }) => kept.state === 'live' && kept.date >= today)
-        .filter(({ kept }) => !tasksOnly || kept.assignee === person);
+      return (
+        (JSON.parse(events) as KeptEvent[])
+          .filter(isShown)
+          .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId, isTaskOnly: tasksOnly }))
+          // Nowhere is it earlier than yesterday.
+          .filter(({ kept }) => kept.state === 'live' && kept.date >= addDays(utc, -1))
+          .filter(({ kept }) => !tasksOnly || kept.assignee === person)
+      );
     })
     .sort((a, b) => (a.kept.date < b.kept.date ? -1 : a.kept.date > b.kept.date ? 1 : 0));
-  const events = all.slice(0, MOST_EVENTS).map(({ kept, text }) => ({ date: kept.date, ...readEvent(text) }));
+  // Nor later than tomorrow: of what comes after that nobody needs to know where the contract is.
+  const near = found.filter(({ kept }) => kept.date <= addDays(utc, 1)).map(({ contractId }) => contractId);
+  const contracts = await contractsById(db, [...new Set(near)]);
+  const todayOf = (id: string): LocalDate => localDateAt(now, contracts.get(id)?.timeZone ?? 'UTC');
+  const all = found.filter(({ kept, contractId }) => kept.date >= todayOf(contractId));
+  const events = all.slice(0, MOST_EVENTS).map(({ kept: { date }, text, contractId }) => ({
+    date,
+    isToday: date === todayOf(contractId),
+    ...readEvent(text),
+  }));
   const single = about.scope === 'contract' ? about.contractId : null;
   // Whoever only has a task of a contract is not told when it ends: it may be limited to its channel.
   const whole = all.filter(({ isTaskOnly }) => !isTaskOnly);
   const picture =
     single === null
-      ? await deadlines(db, [...new Set(whole.map(({ contractId }) => contractId))], rules, today)
-      : await steps(db, single, events, rules, today);
-  return { today, events, more: all.length - events.length, picture };
+      ? await deadlines(db, [...new Set(whole.map(({ contractId }) => contractId))], rules, now)
+      : await steps(db, single, events, rules, now);
+  return { events, more: all.length - events.length, picture };
 }
 
-/** The next contracts, a line each. */
+/** The next contracts, a line each; the day is the earliest that it is where any of them is. */
 async function deadlines(
   db: Database,
   contractIds: readonly string[],
   rules: CalendarRules,
-  today: LocalDate,
+  now: Instant,
 ): Promise<TimelineData | null> {
   const next = contractIds.slice(0, MOST_LANES);
   if (next.length === 0) return null;
@@ -82,6 +97,10 @@ async function deadlines(
     const life = lives.get(id);
     return life === undefined ? [] : [contractLane({ ...life, playbook: rules.playbookOf(life.contract) })];
   });
+  if (contracts.length === 0) return null;
+  const today = [...lives.values()]
+    .map(({ contract: { timeZone } }) => localDateAt(now, timeZone))
+    .reduce(earlierOf);
   return deadlinesTimeline({ title: 'Deadlines', today, contracts });
 }
 
@@ -91,7 +110,7 @@ async function steps(
   contractId: string,
   events: readonly AgendaEvent[],
   rules: CalendarRules,
-  today: LocalDate,
+  now: Instant,
 ): Promise<TimelineData | null> {
   const contract = (await contractsById(db, [contractId])).get(contractId);
   if (contract === undefined || events.length === 0) return null;
@@ -107,7 +126,7 @@ async function steps(
   const open = events.some(({ categories }) => categories.includes(CATEGORIES.notice));
   return {
     title: name,
-    today,
+    today: localDateAt(now, contract.timeZone),
     lanes,
     rules: [
       ...(open && noticeDeadline !== null

@@ -86,12 +86,12 @@ function qrHtml(text: string): string {
   return `<img class="code" width="180" height="180" alt="QR code of the calendar's address" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`;
 }
 
-function agendaHtml({ events, more, today }: Agenda): string {
+function agendaHtml({ events, more }: Agenda): string {
   if (events.length === 0) return '<p>Nothing is due.</p>\n';
   const days = Map.groupBy(events, ({ date }) => date);
   const items = [...days].map(
     ([date, those]) => `<li>
-<h3><time datetime="${date}">${formatLong(date)}</time>${date === today ? ' · today' : ''}</h3>
+<h3><time datetime="${date}">${formatLong(date)}</time>${those.some(({ isToday }) => isToday) ? ' · today' : ''}</h3>
 ${those.map(eventHtml).join('\n')}
 </li>`,
   );

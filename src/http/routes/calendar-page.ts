@@ -3,13 +3,10 @@ import { agendaOf } from '../../delivery/calendar/agenda.ts';
 import type { CalendarRules } from '../../delivery/calendar/calendar-rules.ts';
 import { feedPage } from '../../delivery/calendar/feed-page.ts';
 import { nameOfFeed } from '../../delivery/calendar/feed-reader.ts';
-import { localDateAt } from '../../domain/instant.ts';
 import { type FeedDeps, notFound } from './calendar.ts';
 
 export interface FeedPageDeps extends FeedDeps {
   readonly rules: CalendarRules;
-  /** The zone in whose days the page says what comes next. */
-  readonly timeZone: string;
   /** Where people reach this server; null: at the address that they asked. */
   readonly publicUrl: string | null;
 }
@@ -24,7 +21,7 @@ const POLICY =
 
 /** `/calendar/<token>`: a feed as a page for people. */
 export function calendarPageRoutes(deps: FeedPageDeps): Router {
-  const { store, feeds, rules, now, timeZone } = deps;
+  const { store, feeds, rules, now } = deps;
   const router = Router();
   router.get(ANY_PAGE, async (request, response) => {
     const [, token = ''] = PAGE_PATH.exec(request.path) ?? [];
@@ -35,7 +32,7 @@ export function calendarPageRoutes(deps: FeedPageDeps): Router {
     const html = feedPage({
       name: await nameOfFeed(feed, store.db),
       address: `${deps.publicUrl ?? ownAddress(request)}/calendar/${token}.ics`,
-      agenda: await agendaOf(store.db, feed, rules, localDateAt(now(), timeZone)),
+      agenda: await agendaOf(store.db, feed, rules, now()),
     });
     response
       .set({

@@ -28,7 +28,6 @@ export async function serveFeed({
       feeds: freshReader(store),
       rules: rulesOfFeeds,
       now: () => NOW,
-      timeZone: 'UTC',
       publicUrl: null,
       requestsPerMinute: Number.MAX_SAFE_INTEGER,
       trustProxy: 0,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { agendaOf } from '../../../src/delivery/calendar/agenda.ts';
+import { localDateAt } from '../../../src/domain/instant.ts';
 import { changeStep } from '../../../src/domain/switch-plan.ts';
 import { lifeOf } from '../../../src/scheduler/plan-due.ts';
 import { changeSwitch } from '../../../src/store/switch-plans.ts';
@@ -29,7 +30,7 @@ test('whoever only has a task of a contract is shown the task, and not when the 
   const pageOf = async (person: string) => {
     const about = { scope: 'person', person } as const;
     await textOf(feedReader(store, () => NOW).read(await newFeed(store, NOW, about)));
-    return agendaOf(store.db, { workspaceId: DEFAULT_WORKSPACE, about }, calendarRulesOf(), TODAY);
+    return agendaOf(store.db, { workspaceId: DEFAULT_WORKSPACE, about }, calendarRulesOf(), NOW);
   };
   const bo = await pageOf('bo@example.com');
   expect(bo.events.map(({ summary }) => summary)).toEqual([
@@ -39,4 +40,23 @@ test('whoever only has a task of a contract is shown the task, and not when the 
   const ann = await pageOf('ann@example.com');
   expect(ann.events.length).toBeGreaterThan(6);
   expect(ann.picture?.lanes.map(({ label }) => label)).toEqual(['ActivTrak Professional']);
+});
+
+test.each([
+  // In the evening of the last day there, while it is tomorrow already where most of the world is.
+  ['America/New_York', '2027-06-01T01:00:00Z', ['last day to give notice', true]],
+  ['America/New_York', '2027-06-01T04:00:00Z', ['last paid day', false]],
+  // In the morning of the next day there, while it is still that day elsewhere.
+  ['Pacific/Kiritimati', '2027-05-30T10:00:00Z', ['last day to give notice', true]],
+  ['Pacific/Kiritimati', '2027-05-31T09:59:00Z', ['last day to give notice', true]],
+  ['Pacific/Kiritimati', '2027-05-31T10:00:00Z', ['last paid day', false]],
+])('in %s at %s what comes next is %j', async (timeZone, moment, [title, isToday]) => {
+  const store = await testStore('sqlite');
+  await storeContracts(store, [{ ...ACTIVTRAK, termEnd: day('2027-06-30'), timeZone }]);
+  const now = at(moment);
+  await textOf(feedReader(store, () => now).read(await newFeed(store, now)));
+  const feed = { workspaceId: DEFAULT_WORKSPACE, about: { scope: 'workspace' } } as const;
+  const { events, picture } = await agendaOf(store.db, feed, calendarRulesOf(), now);
+  expect(events[0]).toMatchObject({ summary: `ActivTrak Professional: ${title}`, isToday });
+  expect(picture?.today).toBe(localDateAt(now, timeZone));
 });
