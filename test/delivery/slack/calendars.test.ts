@@ -53,6 +53,19 @@ test('a subscription: made, used, changed, ended, all of it in Slack', async () 
   expect((await feeds()).length).toBe(before);
 });
 
+test('what is said of a subscription is text, whatever its contract is called', async () => {
+  const vendor = 'Acme <https://acme.example|Slack> & <!channel>';
+  const started = await startSlackBot({ contracts: [{ vendor, product: 'Pro' }] });
+  const { last, press } = slackCalendars(started);
+  await started.command(ANN, 'calendar acme');
+  const said = [await press(ANN, 'calendar:contract', last())];
+  await started.command(ANN, 'calendar');
+  const list = last();
+  for (const what of ['alarms', 'rotate', 'revoke']) said.push(await press(ANN, `calendar:${what}`, list));
+  for (const { text } of said)
+    expect(text).toContain('Acme &lt;https://acme.example|Slack&gt; &amp; &lt;!channel&gt; Pro: ');
+});
+
 test("a reminder's button puts the file into its thread", async () => {
   const { slack, bot, store, press, reminder, told } = await startSlackBot();
   const where = () =>

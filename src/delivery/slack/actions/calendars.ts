@@ -13,6 +13,7 @@ import {
 } from '../../../store/feeds.ts';
 import { namesByEmail } from '../../../store/slack-people.ts';
 import { appendWorkspaceActivity } from '../../../store/workspace-activity.ts';
+import { oneLine } from '../../one-line.ts';
 import { nameOf } from '../../reminder-words.ts';
 import { allow, guardedFor } from '../access.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
@@ -25,6 +26,7 @@ import {
   type ShownFeed,
 } from '../blocks/calendars.ts';
 import type { SlackDeps } from '../deps.ts';
+import { escapeMrkdwn } from '../escape.ts';
 import { actorName } from '../follow-up.ts';
 import type { Listens } from '../listens.ts';
 import { askerOf, bodyOf } from '../payloads.ts';
@@ -120,7 +122,7 @@ function alarmsAnswer(deps: SlackDeps, id: string): Answer {
     const { alarmDays, about } = await managed(deps, actor, id);
     const days = alarmDays === null ? 1 : null;
     await setFeedAlarms(deps.store.db, deps.workspaceId, id, days);
-    const what = await wordsOf(deps, about);
+    const what = await textOf(deps, about);
     return days === null
       ? `${what}: its events no longer alarm anybody.`
       : `${what}: each event alarms at nine in the morning of the day before, in calendar programs that take alarms from subscriptions.`;
@@ -134,7 +136,7 @@ function revokeAnswer(deps: SlackDeps, id: string): Answer {
       await revokeFeed(tx, deps.workspaceId, id, deps.now());
       await keep(deps, tx, actor, 'feed.revoked', { id });
     });
-    return `${await wordsOf(deps, about)}: revoked. Its address answers nobody any more.`;
+    return `${await textOf(deps, about)}: revoked. Its address answers nobody any more.`;
   };
 }
 
@@ -156,10 +158,9 @@ const keep = (
 ) => appendWorkspaceActivity(tx, { workspaceId, at: now(), actor: actor.identity, what, details });
 
 async function telling(deps: SlackDeps, about: FeedScope, token: string): Promise<Telling> {
-  const what = await wordsOf(deps, about);
   return {
-    text: `${what}: the address for your calendar program.`,
-    blocks: addressBlocks(what, deps.feedAddress(token)),
+    text: `${await textOf(deps, about)}: the address for your calendar program.`,
+    blocks: addressBlocks(await wordsOf(deps, about), deps.feedAddress(token)),
   };
 }
 
@@ -176,6 +177,10 @@ async function wordsOf({ store }: SlackDeps, about: FeedScope): Promise<string> 
     }
   }
 }
+
+/** The same, escaped. */
+const textOf = async (deps: SlackDeps, about: FeedScope): Promise<string> =>
+  escapeMrkdwn(oneLine(await wordsOf(deps, about)));
 
 async function shownFeeds(deps: SlackDeps, feeds: readonly Feed[]): Promise<ShownFeed[]> {
   const { store, workspaceId, timeZone } = deps;
