@@ -54,13 +54,28 @@ export interface Problem {
 export const describeProblem = ({ place, found, expected }: Problem): string =>
   `${place}: found ${found}, expected ${expected}`;
 
+/** Problems that were found and are not listed. */
+export interface Unlisted {
+  readonly count: number;
+  /** What the message says of them. */
+  readonly words: string;
+}
+
 /** Input that was read in full and refused in full; carries every problem found, not only the first. */
 export class InvalidInputError extends LastcallError {
   readonly problems: readonly Problem[];
+  /** How many more were found than anybody would read. */
+  readonly unlisted: number;
 
-  constructor(problems: readonly Problem[], code: 'invalid-input' | 'invalid-config' = 'invalid-input') {
-    super(code, problems.map(describeProblem).join('\n'));
+  constructor(
+    problems: readonly Problem[],
+    code: 'invalid-input' | 'invalid-config' = 'invalid-input',
+    unlisted?: Unlisted,
+  ) {
+    const lines = problems.map(describeProblem);
+    super(code, [...lines, ...(unlisted === undefined ? [] : [unlisted.words])].join('\n'));
     this.name = 'InvalidInputError';
     this.problems = problems;
+    this.unlisted = unlisted?.count ?? 0;
   }
 }

@@ -1,4 +1,4 @@
-import { describeProblem, InvalidInputError, LastcallError, type Problem } from '../../domain/errors.ts';
+import { InvalidInputError, type Problem } from '../../domain/errors.ts';
 
 /** More than these nobody reads; the rest is only counted. */
 const MOST_SHOWN = 100;
@@ -11,7 +11,7 @@ export interface ProblemList {
   readonly add: (problem: Problem) => void;
   /** True once it is not worth reading on. */
   readonly isFull: () => boolean;
-  /** @throws LastcallError `invalid-input` if there are any problems. */
+  /** @throws InvalidInputError if there are any problems. */
   readonly throwIfAny: () => void;
 }
 
@@ -30,7 +30,7 @@ export function createProblemList(): ProblemList {
       const more = count - MOST_SHOWN;
       const words =
         count < MOST_COUNTED ? `and ${more} more ${more === 1 ? 'problem' : 'problems'}` : STOPPED;
-      throw new LastcallError('invalid-input', [...shown.map(describeProblem), words].join('\n'));
+      throw new InvalidInputError(shown, 'invalid-input', { count: more, words });
     },
   };
 }

@@ -177,6 +177,6 @@ export function problemWords(error: LastcallError): string {
     const where = place.startsWith('--') ? '' : `${place}: `;
     return `${where}found ${found}, expected ${expected}`;
   });
-  const more = lines.length - MOST_PROBLEMS;
+  const more = lines.length - MOST_PROBLEMS + error.unlisted;
   return [...lines.slice(0, MOST_PROBLEMS), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
 }

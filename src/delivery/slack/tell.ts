@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
+import { cut } from '../cut.ts';
 import { classifySlackError } from './classify-error.ts';
 import type { SlackDeps } from './deps.ts';
+import { TEXT_LIMIT } from './limits.ts';
 
 /** Where somebody acted, and so where they are answered. JSON, as acts are kept until they are carried out. */
 export interface Asker {
@@ -31,7 +33,7 @@ export async function tell(
 ): Promise<void> {
   const message = typeof telling === 'string' ? { text: telling } : telling;
   const content = {
-    text: message.text,
+    text: cut(message.text, TEXT_LIMIT),
     ...(message.blocks === undefined ? {} : { blocks: [...message.blocks] }),
   };
   const ways = [

@@ -104,3 +104,24 @@ test('of a calendar of contract ends it is told what was not understood, whateve
     '• x.ics: event 3 ("&lt;!channel&gt;"): left out, as it has no day (DTSTART)',
   ]);
 });
+
+test('of a file with many faults the first are named, the rest counted', async () => {
+  const started = await startSlackBot();
+  const { told } = started;
+  const faults = (count: number) => `vendor,term_end\n${'A,soon\n'.repeat(count)}`;
+  await send(started, BO, 'bad.csv', faults(200));
+  const lines = (told(BO).at(-1) ?? '').split('\n');
+  expect(lines).toHaveLength(11);
+  expect(lines[0]).toMatch(/^Nothing was changed: bad\.csv line 2, column term_end: found "soon"/);
+  expect(lines[10]).toBe('… and 190 more');
+});
+
+test('an answer is cut to what Slack takes', async () => {
+  const started = await startSlackBot();
+  const columns = Array.from({ length: 12 }, (_, index) => `${'&'.repeat(100)}${index}`);
+  await send(started, BO, 'bad.csv', `vendor,term_end,${columns}\n`);
+  const said = started.told(BO).at(-1) ?? '';
+  expect(said.length).toBeGreaterThan(3900);
+  expect(said.length).toBeLessThanOrEqual(4000);
+  expect(said).toMatch(/…$/);
+});
