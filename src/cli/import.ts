@@ -1,12 +1,13 @@
 import { Command } from 'commander';
+import { importWarnings } from '../domain/import-warnings.ts';
 import { systemClock } from '../scheduler/clock.ts';
 import { contractInput } from '../scheduler/first-due.ts';
 import { playbookOf } from '../scheduler/plan-due.ts';
+import { importedContracts } from '../store/imported-contracts.ts';
 import { type SaveResult, saveContracts } from '../store/save-contracts.ts';
 import { type Context, todayIn, withContext } from './context.ts';
 import { createProgress, type Progress } from './contract-csv/progress.ts';
-import { type ContractRow, readContracts, unitOf } from './contract-csv/read.ts';
-import { warningLines } from './contract-csv/warnings.ts';
+import { type ContractRow, readContracts } from './contract-csv/read.ts';
 import { printJson, printLine } from './output.ts';
 
 interface Options {
@@ -40,11 +41,27 @@ async function importFile(context: Context, file: string, options: Options): Pro
     progress.stop();
     print(outcome, file, options);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
-    for (const line of warningLines(rows, rules, todayIn(env), unitOf(file)))
-      process.stderr.write(`warning: ${line}\n`);
+    for (const line of await warningLines(context, rows, outcome)) process.stderr.write(`warning: ${line}\n`);
   } finally {
     progress.stop();
   }
+}
+
+/** More than these nobody reads; the rest is only counted. */
+const MOST_WARNINGS = 20;
+
+async function warningLines(
+  { rules, env, store, workspaceId }: Context,
+  rows: readonly ContractRow[],
+  outcome: SaveResult,
+): Promise<readonly string[]> {
+  const { lines, more } = importWarnings(await importedContracts(store.db, workspaceId, rows, outcome), {
+    ...rules,
+    playbookOf: (contract) => playbookOf(contract, rules.playbooks),
+    asOf: todayIn(env),
+    most: MOST_WARNINGS,
+  });
+  return more === 0 ? lines : [...lines, `and ${more} more; lastcall plan shows those of each contract`];
 }
 
 const store = (

@@ -58,8 +58,12 @@ async function planFile(file: string, options: Options): Promise<void> {
   const rules = rulesFrom(env);
   const rows = await readContracts(file, { playbooks: rules.playbooks, timeZone: env.timeZone });
   const question = questionOf(options, todayIn(env));
-  const plans = rows.map(({ fields, line }) =>
-    planFor(rules, { ...fields, id: `line-${line}`, workspaceId: DEFAULT_WORKSPACE, version: 1 }, question),
+  const plans = rows.map(({ fields, place }) =>
+    planFor(
+      rules,
+      { ...fields, id: place.replace(' ', '-'), workspaceId: DEFAULT_WORKSPACE, version: 1 },
+      question,
+    ),
   );
   if (options.json) printJson(plans);
   else {

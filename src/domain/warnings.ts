@@ -9,6 +9,7 @@ export const WARNING_CODES = [
   'deadline-on-non-working-day',
   'row-in-the-past',
   'nobody-to-tell',
+  'contract-archived',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

@@ -34,11 +34,11 @@ test('one event, one contract; what is stated in its description as a column is 
     ...event('SUMMARY:Contract end', 'DTSTART:20270701T000000Z'),
   ]);
   expect(
-    rows.map(({ line, fields }) => [line, fields.vendor, fields.product, fields.termStart, fields.termEnd]),
+    rows.map(({ place, fields }) => [place, fields.vendor, fields.product, fields.termStart, fields.termEnd]),
   ).toEqual([
-    [1, 'ActivTrak', '', null, '2027-06-30'],
-    [2, 'Figma, Inc.', 'Organization', '2027-01-01', '2027-12-31'],
-    [3, 'Contract end', '', null, '2027-06-30'],
+    ['event 1', 'ActivTrak', '', null, '2027-06-30'],
+    ['event 2', 'Figma, Inc.', 'Organization', '2027-01-01', '2027-12-31'],
+    ['event 3', 'Contract end', '', null, '2027-06-30'],
   ]);
   expect(rows[0]?.fields).toMatchObject({ playbook: 'activtrak', endDateSource: 'calendar file' });
   expect(rows[1]?.fields).toMatchObject({
@@ -138,9 +138,9 @@ test.each([
 test('a file of several calendars is read as one; bytes that are not UTF-8 are refused where they are', async () => {
   const one = (vendor: string) => calendar(event(`SUMMARY:${vendor}`, 'DTSTART;VALUE=DATE:20270630'));
   const { rows } = await readText(one('Zoom') + one('Miro'));
-  expect(rows.map(({ line, fields }) => [line, fields.vendor])).toEqual([
-    [1, 'Zoom'],
-    [2, 'Miro'],
+  expect(rows.map(({ place, fields }) => [place, fields.vendor])).toEqual([
+    ['event 1', 'Zoom'],
+    ['event 2', 'Miro'],
   ]);
   await expect(readText(Buffer.from(one('Grün'), 'latin1'))).rejects.toMatchObject({
     problems: [{ place: 'ends.ics line 5', found: 'bytes that are not UTF-8' }],

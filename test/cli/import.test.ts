@@ -321,8 +321,10 @@ describe('a file that is read', () => {
 
   test('says nothing where its cells are empty or missing', async () => {
     const empty = `${COLUMNS.replaceAll(' ', '')}\nAcme,,,,,,,2027-05-31${','.repeat(15)}\n`;
-    expect(await readText(empty)).toMatchObject([{ line: 2, fields: BARE }]);
-    expect(await readText('term_end,vendor\n2027-05-31,Acme')).toMatchObject([{ line: 2, fields: BARE }]);
+    expect(await readText(empty)).toMatchObject([{ place: 'line 2', fields: BARE }]);
+    expect(await readText('term_end,vendor\n2027-05-31,Acme')).toMatchObject([
+      { place: 'line 2', fields: BARE },
+    ]);
   });
 
   test.each([
@@ -351,7 +353,7 @@ describe('a file that is read', () => {
     ],
   ])('%s %s', async (column, value, expected) => {
     expect(await readText(cell(column, value))).toMatchObject([
-      { line: 2, fields: { ...BARE, ...expected } },
+      { place: 'line 2', fields: { ...BARE, ...expected } },
     ]);
   });
 
@@ -361,7 +363,7 @@ describe('a file that is read', () => {
     ['no line end', 'vendor,term_end\nAcme,2027-05-31', 2],
     ['blank lines and rows of commas', '\n\nvendor,term_end\n\n,\n  \nAcme,2027-05-31\n\n', 7],
   ])('%s', async (_what, content, line) => {
-    expect(await readText(content)).toMatchObject([{ line, fields: BARE }]);
+    expect(await readText(content)).toMatchObject([{ place: `line ${line}`, fields: BARE }]);
   });
 
   test('states what it has columns for, and what those rule out', async () => {

@@ -145,6 +145,8 @@ test('an edit plans anew, is in the history, and a file without its columns leav
   const stdin = 'vendor,product,term_end,seats\nActivTrak,Professional,2027-07-15,7\n';
   const again = await runCli(['import', '-', '--dry-run', '--json'], { env, stdin });
   expect(JSON.parse(again.stdout)).toEqual({ added: 0, updated: 1, unchanged: 0, ids: [id], dryRun: true });
+  // The stored contract has an owner, of whom the file says nothing.
+  expect(again.stderr).toBe('');
   await runCli(['import', '-'], { env, stdin });
   expect((await plan('2027-01-01')).contract).toMatchObject({
     seats: 7,

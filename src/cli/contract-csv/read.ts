@@ -18,9 +18,10 @@ import {
   statedBy,
 } from './read-row.ts';
 
-/** A contract of a file, with the line on which its row begins. */
+/** A contract of a file. */
 export interface ContractRow {
-  readonly line: number;
+  /** The line on which its row begins, or the number of its event: `line 2`, `event 2`. */
+  readonly place: string;
   readonly fields: ContractFields;
   /** What the file has a column for: a contract that is stored keeps the rest. */
   readonly stated: ReadonlySet<keyof ContractFields>;
@@ -61,7 +62,8 @@ export async function readContractBytes(
       if (columns === undefined) columns = readHeader(cells, placeOf(line));
       else {
         const fields = readRow(cells, line, columns);
-        if (fields !== undefined) rows.push({ line, fields, stated: statedBy(columns, fields) });
+        if (fields !== undefined)
+          rows.push({ place: `line ${line}`, fields, stated: statedBy(columns, fields) });
         if (problems.isFull()) throw new InvalidInputError([]);
       }
     });
@@ -81,7 +83,7 @@ export async function readContractBytes(
 const isCalendar = (name: string): boolean => /\.ics$/i.test(name);
 
 /** What a contract's number in a file counts. */
-export const unitOf = (file: string): 'event' | 'line' => (isCalendar(file) ? 'event' : 'line');
+const unitOf = (file: string): 'event' | 'line' => (isCalendar(file) ? 'event' : 'line');
 
 /** A calendar of contract ends, each event as the row that it amounts to. */
 async function readCalendarBytes(
@@ -101,7 +103,8 @@ async function readCalendarBytes(
       problems.add({ place: `${name} ${place}`, ...problem });
     for (const { number, columns, cells } of calendar.rows) {
       const fields = readRow(cells, number, columns);
-      if (fields !== undefined) rows.push({ line: number, fields, stated: statedBy(columns, fields) });
+      if (fields !== undefined)
+        rows.push({ place: `event ${number}`, fields, stated: statedBy(columns, fields) });
       if (problems.isFull()) break;
     }
   } catch (cause) {

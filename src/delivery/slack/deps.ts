@@ -16,6 +16,8 @@ import type { People } from './people.ts';
 
 /** A contract of a file; of one that is stored only what the file has a column for is changed. */
 export interface FileRow {
+  /** Where the file has it, such as `line 2`. */
+  readonly place: string;
   readonly fields: ContractFields;
   readonly stated: ReadonlySet<keyof ContractFields>;
 }

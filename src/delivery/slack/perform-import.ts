@@ -1,8 +1,11 @@
 import { type Contract, differingFields } from '../../domain/contract.ts';
+import { importWarnings } from '../../domain/import-warnings.ts';
+import { localDateAt } from '../../domain/instant.ts';
 import { whyNot } from '../../domain/permissions.ts';
 import { contractKey, fieldsOf } from '../../store/contract-row.ts';
+import { importedContracts } from '../../store/imported-contracts.ts';
 import { endAct } from '../../store/inbox.ts';
-import { contractsMeant, saveContractsIn } from '../../store/save-contracts.ts';
+import { contractsMeant, type SaveResult, saveContractsIn } from '../../store/save-contracts.ts';
 import { oneLine } from '../one-line.ts';
 import { allow } from './access.ts';
 import type { DeedOf } from './acts.ts';
@@ -27,7 +30,7 @@ export async function importFile(
   const shown = shownFileName(name);
   const notes: string[] = [];
   const rows = await deps.files.read(shown, bytes, (note) => void notes.push(note));
-  const { added, updated, unchanged } = await store.db.transaction().execute(async (tx) => {
+  const saved = await store.db.transaction().execute(async (tx) => {
     await endAct(tx, id);
     // What is there is changed by the import, which is its owners' and the admins' to do.
     const fields = rows.map((row) => row.fields);
@@ -45,19 +48,39 @@ export async function importFile(
       context,
     );
   });
+  const { added, updated, unchanged } = saved;
   const total = added + updated + unchanged;
   const outcome = `Imported ${escapeMrkdwn(shown)}, ${total} ${total === 1 ? 'contract' : 'contracts'}: ${added} added, ${updated} updated, ${unchanged} unchanged.`;
-  return [outcome, ...noteLines(notes)].join('\n');
+  return [outcome, ...noteLines(notes), ...(await warningLines(deps, rows, saved, actor))].join('\n');
 }
 
-/** More than these nobody reads in a message. */
-const MOST_NOTES = 10;
+/** More of a kind than these nobody reads in a message. */
+const MOST_LINES = 10;
+const LINE_LIMIT = 300;
 
 /** What of the file was not understood, a line each. */
 function noteLines(notes: readonly string[]): string[] {
-  const lines = notes.slice(0, MOST_NOTES).map((note) => `• ${escapeMrkdwn(oneLine(note))}`);
+  const lines = notes.slice(0, MOST_LINES).map((note) => `• ${escapeMrkdwn(oneLine(note))}`);
   const more = notes.length - lines.length;
   return more === 0 ? lines : [...lines, `… and ${more} more that \`lastcall import\` tells of.`];
+}
+
+/** What the person should know of the contracts, a line each; nothing of those that they may not see. */
+async function warningLines(
+  deps: SlackDeps,
+  rows: readonly FileRow[],
+  saved: SaveResult,
+  actor: SlackActor,
+): Promise<string[]> {
+  const imported = await importedContracts(deps.store.db, deps.workspaceId, rows, saved);
+  const { lines, more } = importWarnings(
+    imported.filter(({ contract }) => whyNot('see', actor, { contract, inChannel: false }) === null),
+    { ...deps, asOf: localDateAt(deps.now(), deps.timeZone), most: MOST_LINES },
+  );
+  const shown = lines.map((line) => `⚠️ ${escapeMrkdwn(oneLine(line, LINE_LIMIT))}`);
+  return more === 0
+    ? shown
+    : [...shown, `… and ${more} more warnings; \`/lastcall plan\` shows those of each contract.`];
 }
 
 /** True if a row of the file would change a stored contract. */

@@ -1,11 +1,13 @@
 import { readContracts } from '../../../src/cli/contract-csv/read.ts';
-import { warningLines } from '../../../src/cli/contract-csv/warnings.ts';
 import type { DatabaseConfig } from '../../../src/config/env.ts';
+import type { ContractFields } from '../../../src/domain/contract.ts';
+import { importWarnings } from '../../../src/domain/import-warnings.ts';
 import { localDateAt } from '../../../src/domain/instant.ts';
 import { contractInput } from '../../../src/scheduler/first-due.ts';
 import { playbookOf } from '../../../src/scheduler/plan-due.ts';
+import { importedContracts } from '../../../src/store/imported-contracts.ts';
 import { openStore } from '../../../src/store/open.ts';
-import { saveContracts } from '../../../src/store/save-contracts.ts';
+import { type SaveResult, saveContracts } from '../../../src/store/save-contracts.ts';
 import { DEFAULT_WORKSPACE, ensureWorkspace } from '../../../src/store/workspaces.ts';
 import { dueMomentOf, RULES } from '../sample.ts';
 import type { Measured } from '../scenarios.ts';
@@ -36,16 +38,26 @@ export async function importContracts({
       const readMs = await timeOf(async () => {
         rows = await readContracts(file, { playbooks: RULES.playbooks, timeZone: 'UTC' });
       });
-      const storeMs = await timeOf(() => {
+      const playbookFor = (contract: Pick<ContractFields, 'playbook'>) =>
+        playbookOf(contract, RULES.playbooks);
+      let saved: Pick<SaveResult, 'ids' | 'fresh'> = { ids: [], fresh: new Set() };
+      const storeMs = await timeOf(async () => {
         const inputs = rows.map(({ fields }) => contractInput(fields, RULES));
-        return saveContracts(db, inputs, {
+        saved = await saveContracts(db, inputs, {
           workspaceId: DEFAULT_WORKSPACE,
           actor: 'cli',
           now,
-          playbookOf: (contract) => playbookOf(contract, RULES.playbooks),
+          playbookOf: playbookFor,
         });
       });
-      const warnMs = await timeOf(async () => warningLines(rows, RULES, localDateAt(now, 'UTC')));
+      const warnMs = await timeOf(async () =>
+        importWarnings(await importedContracts(db, DEFAULT_WORKSPACE, rows, saved), {
+          ...RULES,
+          playbookOf: playbookFor,
+          asOf: localDateAt(now, 'UTC'),
+          most: 20,
+        }),
+      );
       return { readMs, storeMs, warnMs };
     },
     close,

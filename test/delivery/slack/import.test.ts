@@ -44,6 +44,7 @@ async function send(
 
 const HEADER =
   'vendor,product,term_end,seats,unit_price,currency,owner_email,slack_channel,end_date_source\n';
+const ASSUMED = 'No notice period is stated; 30 days are assumed. Look it up in the contract.';
 const FIGMA = 'Figma,Organization,2027-09-30,20,45,USD,bo@example.com,it,invoice\n';
 
 test.each(SHARED_ENGINES)(
@@ -52,7 +53,9 @@ test.each(SHARED_ENGINES)(
     const started = await startSlackBot({ engine });
     const { told, store } = started;
     expect(await send(started, BO, 'contracts.csv', HEADER + FIGMA, 2)).toBe(1);
-    expect(told(BO)).toEqual(['Imported contracts.csv, 1 contract: 1 added, 0 updated, 0 unchanged.']);
+    expect(told(BO)).toEqual([
+      `Imported contracts.csv, 1 contract: 1 added, 0 updated, 0 unchanged.\n⚠️ line 2, Figma: ${ASSUMED}`,
+    ]);
     const rows = await store.db
       .selectFrom('contract')
       .select(['vendor', 'notice_by'])
@@ -82,7 +85,7 @@ test('an import changes nothing that is not theirs to change, and guests import 
   expect(told(EVE).at(-1)).toMatch(/^Sorry, guests cannot import/);
   expect(await store.db.selectFrom('contract').select('seats').execute()).toEqual([{ seats: 50 }]);
   await send(started, ANN, 'contracts.csv', HEADER + FIGMA + activtrak);
-  expect(told(ANN).at(-1)).toBe('Imported contracts.csv, 2 contracts: 1 added, 1 updated, 0 unchanged.');
+  expect(told(ANN).at(-1)).toMatch(/^Imported contracts.csv, 2 contracts: 1 added, 1 updated, 0 unchanged\./);
 });
 
 test('of a calendar of contract ends it is told what was not understood, whatever its name', async () => {
@@ -102,6 +105,8 @@ test('of a calendar of contract ends it is told what was not understood, whateve
   expect(lines.slice(1).map((line) => line.replace(/x+….ics/, 'x.ics'))).toEqual([
     '• x.ics: event 2 ("Undated"): left out, as it has no day (DTSTART)',
     '• x.ics: event 3 ("&lt;!channel&gt;"): left out, as it has no day (DTSTART)',
+    '⚠️ event 1, Zoom: There is nobody to remind: set an owner or a channel, or SLACK_CHANNEL for all contracts.',
+    '⚠️ event 1, Zoom: No notice period is stated; 30 days are assumed. Look it up in the contract.',
   ]);
 });
 
@@ -124,4 +129,64 @@ test('an answer is cut to what Slack takes', async () => {
   expect(said.length).toBeGreaterThan(3900);
   expect(said.length).toBeLessThanOrEqual(4000);
   expect(said).toMatch(/…$/);
+});
+
+const NOBODY = 'There is nobody to remind: set an owner or a channel, or SLACK_CHANNEL for all contracts.';
+
+test('what somebody should know of the contracts is told with them, the most pressing first', async () => {
+  const started = await startSlackBot();
+  const { told } = started;
+  await send(
+    started,
+    ANN,
+    'contracts.csv',
+    'vendor,product,term_end,notice_days,end_date_source\nZoom <!channel>,,2027-12-31,30,invoice\nLate,,2027-05-10,30,\n',
+  );
+  expect((told(ANN).at(-1) ?? '').split('\n')).toEqual([
+    'Imported contracts.csv, 2 contracts: 2 added, 0 updated, 0 unchanged.',
+    `⚠️ line 2, Zoom &lt;!channel&gt;: ${NOBODY}`,
+    `⚠️ line 3, Late: ${NOBODY}`,
+    expect.stringMatching(/^⚠️ line 3, Late: Notice is too late since Saturday 10 April 2027/),
+    expect.stringMatching(/^⚠️ line 3, Late: Nobody stated where the last paid day, Monday 10 May 2027/),
+  ]);
+
+  const many = Array.from({ length: 50 }, (_, row) => `V${row},2037-05-31\n`).join('');
+  await send(started, ANN, 'many.csv', `vendor,term_end\n${many}`);
+  const crowd = (told(ANN).at(-1) ?? '').split('\n');
+  expect(crowd).toHaveLength(12);
+  expect(crowd[11]).toBe('… and 140 more warnings; `/lastcall plan` shows those of each contract.');
+});
+
+test('of a contract that is there it is told what is so with what the file leaves out', async () => {
+  const started = await startSlackBot();
+  const { slack, bot, command, modal, submit, setNow } = started;
+  setNow('2027-06-10T09:00:00Z');
+  const answer = async (user: string, seats: number): Promise<string[]> => {
+    const row = `ActivTrak,Professional,2027-06-30,${seats}\n`;
+    await send(started, user, 'seats.csv', `vendor,product,term_end,seats\n${row}`);
+    return (started.told(user).at(-1) ?? '').split('\n').slice(1);
+  };
+  const late = [expect.stringMatching(/^⚠️ line 2, ActivTrak: Notice is too late since Monday 31 May 2027/)];
+  // It has an owner and a channel, of which the file says nothing.
+  expect(await answer(ANN, 60)).toEqual(late);
+  expect(await answer(BO, 60)).toEqual(late);
+  await command(ANN, 'show activ');
+  await slack.people.use({
+    user: ANN,
+    place: { view: modal(ANN).id },
+    blockId: 'contract',
+    actionId: 'contract:limit',
+  });
+  await bot.settled();
+  expect(await answer(BO, 60)).toEqual([]);
+
+  await command(ANN, 'notice activ');
+  await submit(ANN, {
+    action: { action: { type: 'static_select', selected_option: { value: 'cancel-to-free' } } },
+    date: { date: { type: 'datepicker', selected_date: '2027-05-20' } },
+    through: { through: { type: 'plain_text_input', value: 'form' } },
+    reference: { reference: { type: 'plain_text_input', value: null } },
+    confirmed: { confirmed: { type: 'datepicker', selected_date: null } },
+  });
+  expect(await answer(ANN, 70)).toEqual([]);
 });
