@@ -7,7 +7,7 @@ import { importedContracts } from '../store/imported-contracts.ts';
 import { type SaveResult, saveContracts } from '../store/save-contracts.ts';
 import { type Context, todayIn, withContext } from './context.ts';
 import { createProgress, type Progress } from './contract-csv/progress.ts';
-import { type ContractRow, readContracts } from './contract-csv/read.ts';
+import { type ContractRow, nameOf, readContracts } from './contract-csv/read.ts';
 import { printJson, printLine } from './output.ts';
 
 interface Options {
@@ -37,7 +37,7 @@ async function importFile(context: Context, file: string, options: Options): Pro
       onBytes: progress.addBytes,
       onNote: (note) => void notes.push(note),
     });
-    const outcome = await store(context, rows, progress, options);
+    const outcome = await store(context, file, rows, progress, options);
     progress.stop();
     print(outcome, file, options);
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
@@ -66,13 +66,18 @@ async function warningLines(
 
 const store = (
   { rules, store, workspaceId }: Context,
+  file: string,
   rows: readonly ContractRow[],
   progress: Progress,
   { dryRun }: Options,
 ) =>
   saveContracts(
     store.db,
-    rows.map(({ fields, stated }) => ({ ...contractInput(fields, rules), stated })),
+    rows.map(({ fields, stated, place }) => ({
+      ...contractInput(fields, rules),
+      stated,
+      place: `${nameOf(file)} ${place}`,
+    })),
     {
       dryRun,
       workspaceId,
@@ -91,8 +96,7 @@ function print(
   // What a dry run took back has no id.
   const kept = ids.map((id) => (dryRun && fresh.has(id) ? null : id));
   if (json) printJson({ added, updated, unchanged, ids: kept, ...(dryRun ? { dryRun } : {}) });
-  else if (ids.length === 0)
-    printLine(`0 contracts in ${file === '-' ? 'standard input' : file}: nothing to do`);
+  else if (ids.length === 0) printLine(`0 contracts in ${nameOf(file)}: nothing to do`);
   else if (dryRun) printLine(`dry run: would add ${added}, update ${updated}, leave ${unchanged} unchanged`);
   else printLine(`added ${added}, updated ${updated}, unchanged ${unchanged}`);
 }

@@ -61,7 +61,7 @@ function warningsFor(
     return [
       {
         code: 'contract-archived',
-        text: `It is archived: nobody is reminded of it. ${restoreWords(contract)}`,
+        text: `It is archived: nobody is reminded of it. ${restoreWords(contract)}.`,
       },
     ];
   return warningsOf({
@@ -79,4 +79,4 @@ function warningsFor(
 
 /** How a contract that was put away is brought back. */
 export const restoreWords = ({ id }: Pick<Contract, 'id'>): string =>
-  `\`/lastcall show ${id}\` in Slack has a button to restore it.`;
+  `/lastcall show ${id} in Slack has a button to restore it`;

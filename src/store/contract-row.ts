@@ -1,6 +1,13 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Insertable, Selectable } from 'kysely';
-import type { Contract, ContractFields, Intent, PurchaseChannel, Quiet } from '../domain/contract.ts';
+import {
+  type Contract,
+  type ContractFields,
+  differingFields,
+  type Intent,
+  type PurchaseChannel,
+  type Quiet,
+} from '../domain/contract.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { ContractTable } from './schema.ts';
@@ -114,6 +121,14 @@ export function changedColumns(
     Object.entries(fresh).filter(([column, value]) => old[column as keyof typeof old] !== value),
   );
 }
+
+/** The fields in which a stored contract differs from what was stated of it: all of them where nothing is said. */
+export const changedFields = (
+  known: Contract,
+  fields: ContractFields,
+  stated?: ReadonlySet<keyof ContractFields>,
+): (keyof ContractFields)[] =>
+  differingFields(fieldsOf(known), fields).filter((field) => stated === undefined || stated.has(field));
 
 const NOBODY: readonly string[] = [];
 

@@ -1,19 +1,21 @@
 import { type Selectable, sql } from 'kysely';
 import type { Playbook } from '../config/playbook.ts';
-import { type Contract, type ContractFields, differingFields } from '../domain/contract.ts';
+import type { Contract, ContractFields } from '../domain/contract.ts';
 import { editDecision } from '../domain/decisions.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
+import { createProblemList, type ProblemList } from '../domain/problem-list.ts';
 import { type Activity, appendActivity } from './activity.ts';
+import { archivedProblem } from './archived-rows.ts';
 import { bulkInsert } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import {
   changedColumns,
+  changedFields,
   columnsOf,
   contractKey,
   contractOf,
-  fieldsOf,
   keyPart,
   newContractId,
 } from './contract-row.ts';
@@ -28,6 +30,8 @@ export interface ContractInput {
   readonly fields: ContractFields;
   /** The fields that somebody stated: a contract that is there keeps its others. All of them where left out. */
   readonly stated?: ReadonlySet<keyof ContractFields> | undefined;
+  /** Where a file has it, as errors name it. */
+  readonly place?: string | undefined;
   readonly nextDueAt: Instant | null;
   /** The last day on which notice counts, by which lists are sorted. */
   readonly noticeBy?: LocalDate;
@@ -73,7 +77,7 @@ export async function saveContracts(
   return result;
 }
 
-/** The same as a part of a transaction. */
+/** The same as a part of a transaction. @throws InvalidInputError with every change of what is archived */
 export async function saveContractsIn(
   tx: Database,
   inputs: readonly ContractInput[],
@@ -86,11 +90,13 @@ export async function saveContractsIn(
     .select('id')
     .where('workspace_id', '=', context.workspaceId)
     .limit(1);
+  const problems = createProblemList();
   const isFirst = (await known.executeTakeFirst()) === undefined;
   for (const chunk of chunks(inputs, ROWS_PER_STATEMENT)) {
-    await saveChunk(tx, chunk, context, result, isFirst);
+    await saveChunk(tx, chunk, context, result, isFirst, problems);
     context.onProgress?.(result.ids.length);
   }
+  problems.throwIfAny();
   if (result.added + result.updated > 0) await refreshHomes(tx, context.workspaceId, context.now);
   return result;
 }
@@ -118,6 +124,7 @@ async function saveChunk(
   context: SaveContext,
   result: { added: number; updated: number; unchanged: number; ids: string[]; fresh: Set<string> },
   isFirst: boolean,
+  problems: ProblemList,
 ): Promise<void> {
   const there = isFirst ? new Map<string, Contract>() : await contractsByKey(tx, context.workspaceId, inputs);
   const unknown = isFirst ? [] : inputs.filter(({ fields }) => !there.has(contractKey(fields)));
@@ -141,6 +148,11 @@ async function saveChunk(
       continue;
     }
     result.ids.push(known.id);
+    const refused = archivedProblem(known, input);
+    if (refused !== undefined) {
+      problems.add(refused);
+      continue;
+    }
     const change = await updateContract(tx, known, input, context);
     if (change === undefined) result.unchanged += 1;
     else {
@@ -244,9 +256,7 @@ async function updateContract(
   { fields, stated }: ContractInput,
   context: SaveContext,
 ): Promise<Activity | undefined> {
-  const changed = differingFields(fieldsOf(known), fields).filter(
-    (key) => stated === undefined || stated.has(key),
-  );
+  const changed = changedFields(known, fields, stated);
   if (changed.length === 0) return undefined;
   const patch = Object.fromEntries(changed.map((key) => [key, fields[key]]));
   const today = localDateAt(context.now, known.timeZone);

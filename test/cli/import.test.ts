@@ -8,8 +8,10 @@ import type { LocalDate } from '../../src/domain/local-date.ts';
 import { contractInput } from '../../src/scheduler/first-due.ts';
 import { createOffDays } from '../../src/scheduler/off-days.ts';
 import { lifeOf } from '../../src/scheduler/plan-due.ts';
+import { openStore } from '../../src/store/open.ts';
 import { runCli, tempDir } from '../support/cli.ts';
 import { csvFile, playbooks, problemsOf, readText } from '../support/contract-file.ts';
+import { importContracts } from '../support/import-contracts.ts';
 
 const GOOD = `vendor,product,seats,unit_price,currency,term_end,notice_days,owner_email,slack_channel,end_date_source
 ActivTrak,Pro,120,19.00,USD,2027-03-31,30,ann@example.com,#saas,invoice
@@ -495,6 +497,36 @@ describe('lastcall import', { timeout: 120_000 }, () => {
     const crowd = (await runCli(['import', '-'], { stdin: many })).stderr.trimEnd().split('\n');
     expect(crowd).toHaveLength(21);
     expect(crowd[20]).toBe('warning: and 130 more; lastcall plan shows those of each contract');
+  });
+
+  test('changes nothing of what is archived: such a row refuses the file, all of them are named', async () => {
+    const file = join(tempDir(), 'lastcall.db');
+    const env = { DATABASE_URL: `sqlite:${file}` };
+    const ids = await importContracts({ engine: 'sqlite', file }, GOOD);
+    const store = await openStore({ engine: 'sqlite', file });
+    await store.db.updateTable('contract').set({ archived_at: 1 }).execute();
+    const stored = () =>
+      store.db.selectFrom('contract').select(['vendor', 'seats']).orderBy('vendor').execute();
+    const before = await stored();
+    const csv = csvFile(
+      `${GOOD.replace('120', '80').replace('Acme,,', 'Acme,,7')}New,,,,,2027-08-31,30,,,\n`,
+    );
+    const refused = (line: number, name: string, id = '') =>
+      `lastcall: ${csv} line ${line}: found a change of "${name}", which is archived, expected a contract that is in use; /lastcall show ${id} in Slack has a button to restore it\n`;
+    const all = refused(2, 'ActivTrak Pro', ids[0]) + refused(3, 'Acme', ids[1]);
+    for (const options of [['--dry-run'], []])
+      expect(await runCli(['import', csv, ...options], { env })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: all,
+      });
+    expect(await stored()).toEqual(before);
+    await store.close();
+    const again = await runCli(['import', '-'], { env, stdin: GOOD });
+    expect(again).toMatchObject({ code: 0, stdout: 'added 0, updated 0, unchanged 2\n' });
+    const told = (line: number, vendor: string, id = '') =>
+      `warning: line ${line}, ${vendor}: It is archived: nobody is reminded of it. /lastcall show ${id} in Slack has a button to restore it.\n`;
+    expect(again.stderr).toBe(told(2, 'ActivTrak', ids[0]) + told(3, 'Acme', ids[1]));
   });
 
   test('a header alone is no mistake', async () => {

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import type { ContractFields } from '../../domain/contract.ts';
 import { InvalidInputError, type Problem } from '../../domain/errors.ts';
+import { createProblemList, type ProblemList } from '../../domain/problem-list.ts';
 import { contractKey } from '../../store/contract-row.ts';
 import { checkedText } from './check-text.ts';
 import type { ColumnName, Stated } from './columns.ts';
-import { createProblemList, type ProblemList } from './problem-list.ts';
 import { readCalendar } from './read-calendar.ts';
 import { readHeader } from './read-header.ts';
 import { breaksIn, readRecords } from './read-records.ts';
@@ -39,7 +39,10 @@ export interface ReadOptions extends Defaults {
  * @throws LastcallError `invalid-input` with everything that is wrong with it, each with line and column.
  */
 export const readContracts = (file: string, options: ReadOptions): Promise<readonly ContractRow[]> =>
-  readContractBytes(file === '-' ? 'standard input' : file, bytesOf(file, options.onBytes), options);
+  readContractBytes(nameOf(file), bytesOf(file, options.onBytes), options);
+
+/** What a file's problems call it. */
+export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /**
  * The same of bytes that come from elsewhere; `name` is what its problems call it.

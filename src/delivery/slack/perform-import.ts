@@ -1,8 +1,8 @@
-import { type Contract, differingFields } from '../../domain/contract.ts';
+import type { Contract } from '../../domain/contract.ts';
 import { importWarnings } from '../../domain/import-warnings.ts';
 import { localDateAt } from '../../domain/instant.ts';
 import { whyNot } from '../../domain/permissions.ts';
-import { contractKey, fieldsOf } from '../../store/contract-row.ts';
+import { changedFields, contractKey } from '../../store/contract-row.ts';
 import { importedContracts } from '../../store/imported-contracts.ts';
 import { endAct } from '../../store/inbox.ts';
 import { contractsMeant, type SaveResult, saveContractsIn } from '../../store/save-contracts.ts';
@@ -44,7 +44,7 @@ export async function importFile(
     const context = { workspaceId, actor: actor.identity, now: now(), playbookOf: deps.playbookOf };
     return saveContractsIn(
       tx,
-      rows.map((row) => inputOf(row.fields, row.stated)),
+      rows.map((row) => ({ ...inputOf(row.fields, row.stated), place: `${shown} ${row.place}` })),
       context,
     );
   });
@@ -85,7 +85,7 @@ async function warningLines(
 
 /** True if a row of the file would change a stored contract. */
 const differs = (contract: Contract, row: FileRow): boolean =>
-  differingFields(fieldsOf(contract), row.fields).some((field) => row.stated.has(field));
+  changedFields(contract, row.fields, row.stated).length > 0;
 
 const wouldChange = ({ fields }: FileRow): string =>
   `Sorry, nothing was imported: the file would change ${boldName(fields)}, which only its owners and the workspace's admins can. Please ask one of them, or leave its row out.`;

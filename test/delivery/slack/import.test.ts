@@ -159,7 +159,7 @@ test('what somebody should know of the contracts is told with them, the most pre
 
 test('of a contract that is there it is told what is so with what the file leaves out', async () => {
   const started = await startSlackBot();
-  const { slack, bot, command, modal, submit, setNow } = started;
+  const { command, submit, setNow } = started;
   setNow('2027-06-10T09:00:00Z');
   const answer = async (user: string, seats: number): Promise<string[]> => {
     const row = `ActivTrak,Professional,2027-06-30,${seats}\n`;
@@ -170,14 +170,7 @@ test('of a contract that is there it is told what is so with what the file leave
   // It has an owner and a channel, of which the file says nothing.
   expect(await answer(ANN, 60)).toEqual(late);
   expect(await answer(BO, 60)).toEqual(late);
-  await command(ANN, 'show activ');
-  await slack.people.use({
-    user: ANN,
-    place: { view: modal(ANN).id },
-    blockId: 'contract',
-    actionId: 'contract:limit',
-  });
-  await bot.settled();
+  await inView(started, ANN, 'contract:limit');
   expect(await answer(BO, 60)).toEqual([]);
 
   await command(ANN, 'notice activ');
@@ -190,3 +183,41 @@ test('of a contract that is there it is told what is so with what the file leave
   });
   expect(await answer(ANN, 70)).toEqual([]);
 });
+
+/** Somebody presses a button below a contract's view. */
+async function inView({ slack, bot, command, modal }: StartedSlackBot, user: string, actionId: string) {
+  await command(user, 'show activ');
+  await slack.people.use({ user, place: { view: modal(user).id }, blockId: 'contract', actionId });
+  await bot.settled();
+}
+
+test.each(SHARED_ENGINES)(
+  'on %s: a file that would change what is archived is refused with its row; one that would not says that it is',
+  async (engine) => {
+    const started = await startSlackBot({ engine });
+    const { store, told, id, whats } = started;
+    await inView(started, ANN, 'contract:archive');
+    const file = (seats: number) =>
+      `vendor,product,term_end,seats\nZoom,,2027-12-31,5\nActivTrak,Professional,2027-06-30,${seats}\n`;
+    await send(started, ANN, 'seats.csv', file(99));
+    expect(told(ANN).at(-1)).toBe(
+      `Nothing was changed: seats.csv line 3: found a change of "ActivTrak Professional", which is archived, expected a contract that is in use; /lastcall show ${id} in Slack has a button to restore it`,
+    );
+    const stored = () =>
+      store.db.selectFrom('contract').select(['vendor', 'seats']).orderBy('vendor').execute();
+    expect(await stored()).toEqual([{ vendor: 'ActivTrak', seats: 50 }]);
+    expect(await whats()).toEqual(['contract.added', 'contract.archived']);
+
+    await send(started, ANN, 'seats.csv', file(50));
+    expect((told(ANN).at(-1) ?? '').split('\n').slice(0, 2)).toEqual([
+      'Imported seats.csv, 2 contracts: 1 added, 0 updated, 1 unchanged.',
+      `⚠️ line 3, ActivTrak: It is archived: nobody is reminded of it. /lastcall show ${id} in Slack has a button to restore it.`,
+    ]);
+    await inView(started, ANN, 'contract:restore');
+    await send(started, ANN, 'seats.csv', file(99));
+    expect(await stored()).toEqual([
+      { vendor: 'ActivTrak', seats: 99 },
+      { vendor: 'Zoom', seats: 5 },
+    ]);
+  },
+);

@@ -1,4 +1,4 @@
-import { InvalidInputError, type Problem } from '../../domain/errors.ts';
+import { InvalidInputError, type Problem } from './errors.ts';
 
 /** More than these nobody reads; the rest is only counted. */
 const MOST_SHOWN = 100;
