@@ -1,3 +1,4 @@
+import type { Contract } from './contract.ts';
 import type { Decision } from './decisions.ts';
 import { LastcallError } from './errors.ts';
 import type { Instant } from './instant.ts';
@@ -56,6 +57,12 @@ export function limitDecision(channelOnly: boolean, { contract }: Life): Decisio
     words: channelOnly ? 'only the members of its channel see it now' : 'all members see it now',
   };
 }
+
+/** True of an edit that takes the channel from a contract that only its channel's members may see. */
+export const losesItsChannel = (
+  { channelOnly, slackChannel }: Pick<Contract, 'channelOnly' | 'slackChannel'>,
+  next: Pick<Contract, 'slackChannel'>,
+): boolean => channelOnly === true && slackChannel !== null && next.slackChannel === null;
 
 /** True of a contract that was put away. */
 export const isArchived = ({ archivedAt }: { readonly archivedAt?: Instant | null }): boolean =>

@@ -1,7 +1,8 @@
 import type { Playbook } from '../config/playbook.ts';
+import { losesItsChannel } from './access-decisions.ts';
 import { type Contract, type ContractFields, differingFields, INTENTS, type Intent } from './contract.ts';
 import { contradictionsOf } from './contradictions.ts';
-import { InvalidInputError, LastcallError, quote } from './errors.ts';
+import { InvalidInputError, LastcallError, type Problem, quote } from './errors.ts';
 import { acknowledgedBy, type Life, noticeFrom, renewed, type StatedNotice, snoozedBy } from './lifecycle.ts';
 import { addDays, dayOfMonth, formatLong, type LocalDate } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
@@ -109,7 +110,7 @@ export function intentDecision(stated: string, { contract }: Life): Decision {
  * Fields of a contract were corrected, in part or all. Null where nothing differs. With its dates the account's state
  * is open again; reminders that were held back stay so, but never past the new deadline. `playbookOf` finds the
  * playbook of the contract as it is to be.
- * @throws InvalidInputError where the fields contradict each other.
+ * @throws InvalidInputError where the fields contradict each other, or a contract that is limited to its channel loses it.
  */
 export function editDecision(
   patch: Partial<ContractFields>,
@@ -117,11 +118,12 @@ export function editDecision(
   playbookOf: (contract: Pick<ContractFields, 'playbook'>) => Playbook,
 ): Decision | null {
   const next = { ...contract, ...patch };
-  const problems = contradictionsOf(next).map(({ column, found, expected }) => ({
+  const problems: Problem[] = contradictionsOf(next).map(({ column, found, expected }) => ({
     place: column,
     found: quote(found),
     expected,
   }));
+  if (losesItsChannel(contract, next)) problems.push(NEEDS_CHANNEL);
   if (problems.length > 0) throw new InvalidInputError(problems);
   const changed = differingFields(contract, patch);
   if (changed.length === 0) return null;
@@ -148,6 +150,13 @@ export function editDecision(
     words: `changed: ${changed.join(', ')}`,
   };
 }
+
+const NEEDS_CHANNEL: Problem = {
+  place: 'slack_channel',
+  found: 'nothing',
+  expected:
+    'a channel, as only its members see the contract; “Show to all members” in Slack lets all see it first',
+};
 
 /**
  * Somebody saw that the account shows Free, from which day on it can be deleted (A).

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/domain/plan.ts';
+import { openStore } from '../../src/store/open.ts';
 import { runCli, tempDir } from '../support/cli.ts';
 import { runCliHere } from '../support/cli-here.ts';
 import { importContracts } from '../support/import-contracts.ts';
@@ -20,7 +21,7 @@ async function contract() {
     const { stdout } = await runCliHere(['plan', id ?? '', '--as-of', asOf, '--json'], { env });
     return JSON.parse(stdout) as Plan;
   };
-  return { env, run, plan, id };
+  return { env, run, plan, id, file };
 }
 
 /** The rungs that these tests are about; those added while nobody acts have tests of their own. */
@@ -174,4 +175,28 @@ test.each([
   const { env, id = '' } = await contract();
   const refused = await runCliHere([command, id, ...args], { env });
   expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(reason) });
+});
+
+test('what is limited to its channel keeps one, whether by an edit or by a file', async () => {
+  const { env, run, id, file } = await contract();
+  expect((await run('edit', 'slack_channel=#it')).code).toBe(0);
+  const store = await openStore({ engine: 'sqlite', file });
+  await store.db.updateTable('contract').set({ channel_only: 1 }).execute();
+  await store.close();
+  const expected =
+    'slack_channel: found nothing, expected a channel, as only its members see the contract; “Show to all members” in Slack lets all see it first\n';
+  expect(await run('edit', 'slack_channel=')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `lastcall: ${expected}`,
+  });
+  const stdin = 'vendor,product,term_end,slack_channel\nActivTrak,Professional,2027-06-30,\n';
+  expect(await runCli(['import', '-'], { env, stdin })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `lastcall: ActivTrak Professional, 2027-06-30: ${expected}`,
+  });
+  expect((await run('edit', 'slack_channel=#saas', 'seats=7')).code).toBe(0);
+  const { stdout } = await runCliHere(['history', id ?? '', '--json'], { env });
+  expect(JSON.parse(stdout)).toHaveLength(3);
 });

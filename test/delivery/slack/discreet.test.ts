@@ -149,9 +149,11 @@ test('where its channel was archived its list goes on with its owner', async () 
 });
 
 test('without a channel its steps are told to its owner, and its reminders without what they are about', async () => {
-  const { bot, limit, everything, cli, id, setNow } = await start();
+  const { bot, limit, everything, cli, id, setNow, store } = await start();
   await limit();
-  expect(await cli('edit', id, 'slack_channel=')).toMatchObject({ code: 0 });
+  // No edit takes it any more; a contract may have lost it before.
+  expect(await cli('edit', id, 'slack_channel=')).toMatchObject({ code: 2 });
+  await store.db.updateTable('contract').set({ slack_channel: null }).execute();
   expect(await cli('switch', 'choose', id, 'ready-at-end')).toMatchObject({ code: 0 });
   expect(await cli('checklist', 'post', id)).toMatchObject({
     code: 1,
