@@ -24,7 +24,7 @@ export function contradictionsOf({
     found.push({
       column: 'term_end',
       found: termEnd,
-      expected: `a day that is not before term_start, ${termStart}`,
+      expected: `a day that is not before the start of the term, ${termStart}`,
     });
   if (noticeDays !== null && noticeMonths !== null)
     found.push({

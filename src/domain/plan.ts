@@ -27,7 +27,7 @@ import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from
 import { nextTermEnd } from './renewal.ts';
 import { type SwitchPlan, switchStart, timelineFacts } from './switch-plan.ts';
 import { type TimelineRow, timelineOf } from './timeline.ts';
-import type { Warning } from './warnings.ts';
+import { nobodyToTell, type Warning } from './warnings.ts';
 
 export const REMINDER_STATES = ['pending', 'sent', 'skipped', 'cancelled'] as const;
 export type ReminderState = (typeof REMINDER_STATES)[number];
@@ -239,10 +239,7 @@ function contractWarnings(input: PlanInput, terms: Terms, deadline: LocalDate, r
         code: 'deadline-on-non-working-day',
         text: `The notice deadline, ${formatLong(deadline)}, is a ${isWeekend(deadline) ? weekdayOf(deadline) : 'public holiday'}: give notice on the working day before, ${formatLong(workingDayUpTo(deadline, isOff))}.`,
       },
-    recipientsOf({ audience: ['channel', 'owner'] }, contract, reach).length === 0 && {
-      code: 'nobody-to-tell',
-      text: 'There is nobody to remind: set an owner or a channel, or SLACK_CHANNEL for all contracts.',
-    },
+    nobodyToTell(contract, reach),
   ];
   return warnings.filter((warning) => warning !== false);
 }

@@ -140,7 +140,7 @@ export interface Reach {
   readonly fallbackPerson?: string | null;
 }
 
-type Addressed = Pick<ContractFields, 'slackChannel' | 'ownerEmail' | 'coOwners'>;
+export type Addressed = Pick<ContractFields, 'slackChannel' | 'ownerEmail' | 'coOwners'>;
 
 /**
  * Who is told of a rung, each once: the contract's channel (or the default one), its owner by direct message and

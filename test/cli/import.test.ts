@@ -148,7 +148,7 @@ const BAD_FILES: readonly (readonly [
   [
     'an end before its start',
     cell('term_start', '2027-06-01'),
-    'line 2, column term_end: found "2027-05-31", expected a day that is not before term_start, 2027-06-01',
+    'line 2, column term_end: found "2027-05-31", expected a day that is not before the start of the term, 2027-06-01',
   ],
   [
     'negative seats',

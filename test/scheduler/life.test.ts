@@ -359,7 +359,7 @@ describe.each(ENGINES)('a contract from year to year on %s', (engine) => {
         'ActivTrak Professional has had a term that ended on 2027-06-30, expected a day after it',
       );
       await expect(edit({ termStart: '2029-01-01' as LocalDate }, '2027-07-02')).rejects.toThrow(
-        'expected a day that is not before term_start',
+        'expected a day that is not before the start of the term',
       );
     });
   });

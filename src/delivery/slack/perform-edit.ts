@@ -4,6 +4,7 @@ import { editDecision } from '../../domain/decisions.ts';
 import { LastcallError } from '../../domain/errors.ts';
 import { lifeAt } from '../../domain/lifecycle.ts';
 import { whyNot } from '../../domain/permissions.ts';
+import { nobodyToTell } from '../../domain/warnings.ts';
 import { addContract } from '../../store/add-contract.ts';
 import { getContract } from '../../store/contracts.ts';
 import { endAct } from '../../store/inbox.ts';
@@ -77,8 +78,11 @@ async function identityOf({ people }: SlackDeps, userId: string): Promise<string
   return identity;
 }
 
+/** Where the contract stands; and, where its reminders would reach nobody, that. */
 async function lineOf(deps: SlackDeps, contractId: string): Promise<string> {
   const contract = await getContract(deps.store.db, deps.workspaceId, contractId);
   const [entry] = await entriesOf(deps, [contract]);
-  return entry === undefined ? '' : entryLine(entry);
+  const line = entry === undefined ? '' : entryLine(entry);
+  const nobody = nobodyToTell(contract, deps.reach);
+  return nobody ? `${line}\n⚠️ ${nobody.text}` : line;
 }

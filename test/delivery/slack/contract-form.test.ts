@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LocalDate } from '../../../src/domain/local-date.ts';
 import { ANN, BO, CY, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
 
 type Values = Parameters<StartedSlackBot['submit']>[1];
@@ -23,11 +24,16 @@ function filled(changes: Readonly<Record<string, string | null>>): Values {
         selected_date: changes.termEnd === undefined ? '2027-09-30' : changes.termEnd,
       },
     },
-    owner: { 'form:owner': { type: 'users_select', selected_user: changes.owner ?? BO } },
+    owner: {
+      'form:owner': {
+        type: 'users_select',
+        selected_user: changes.owner === undefined ? BO : changes.owner,
+      },
+    },
     channel: {
       'form:channel': {
         type: 'conversations_select',
-        selected_conversation: changes.channel ?? 'C0IT000001',
+        selected_conversation: changes.channel === undefined ? 'C0IT000001' : changes.channel,
       },
     },
     timeZone: {
@@ -261,4 +267,105 @@ test('a global shortcut opens the same modal, and guests are refused', async () 
   expect(JSON.stringify(modal(BO).view.title)).toContain('Add a contract');
   expect(slack.state.views.stack(EVE)).toEqual([]);
   expect(slack.state.messages('D0EVE00001').at(-1)?.text).toMatch(/^Sorry, guests cannot add contracts/);
+});
+
+const NOBODY = 'There is nobody to remind: set an owner or a channel, or SLACK_CHANNEL for all contracts.';
+
+/** Chooses in the open form, and answers with what it then shows. */
+async function choose(
+  { slack, bot, modal }: StartedSlackBot,
+  user: string,
+  name: 'owner' | 'channel' | 'termEnd',
+  changes: Parameters<typeof filled>[0],
+): Promise<string> {
+  const values = filled(changes);
+  await slack.people.use({
+    user,
+    place: { view: modal(user).id },
+    blockId: name,
+    actionId: `form:${name}`,
+    chosen: values[name]?.[`form:${name}`] ?? {},
+    values,
+  });
+  await bot.settled();
+  return JSON.stringify(modal(user).view.blocks);
+}
+
+test('a new contract that nobody would be reminded of is told in the preview and in the answer, and added', async () => {
+  const started = await startSlackBot();
+  const { command, submit, told } = started;
+  await command(BO, 'add');
+  const nobody = { owner: null, channel: null };
+  expect(await choose(started, BO, 'channel', nobody)).toContain(NOBODY);
+  expect(await choose(started, BO, 'owner', { ...nobody, owner: BO })).not.toContain(NOBODY);
+  expect(await choose(started, BO, 'channel', { owner: null })).not.toContain(NOBODY);
+  expect(await submit(BO, filled(nobody))).toEqual({ errors: {}, problem: undefined });
+  expect(told(BO).at(-1)).toMatch(/^Added\. /);
+  expect(told(BO).at(-1)).toContain(NOBODY);
+  expect(await added(started)).toMatchObject({ owner_email: null, slack_channel: null });
+});
+
+test('an edit that leaves nobody to remind is told by what is chosen, not by what is stored', async () => {
+  // There is more to say of Lone than the preview shows.
+  const termEnd = '2027-05-15' as LocalDate;
+  const many = { vendor: 'Lone', purchasedThrough: 'reseller', termEnd, endDateSource: null } as const;
+  const started = await startSlackBot({ contracts: [{ slackChannel: 'nowhere' }, many] });
+  const { command, submit, told, modal, id, store } = started;
+  const own = { vendor: 'ActivTrak', product: 'Professional', termEnd: '2027-06-30', owner: null };
+  await command(ANN, 'edit activ');
+  // Slack does not know its channel, which stays as it is where none is chosen.
+  expect(await choose(started, ANN, 'owner', { ...own, channel: null })).not.toContain(NOBODY);
+  await submit(ANN, filled({ ...own, channel: null }));
+  expect(told(ANN).at(-1)).not.toContain(NOBODY);
+  const rows = await store.db
+    .selectFrom('contract')
+    .select(['owner_email', 'slack_channel'])
+    .where('id', '=', id)
+    .execute();
+  expect(rows).toEqual([{ owner_email: null, slack_channel: 'nowhere' }]);
+
+  const lone = { ...own, vendor: 'Lone', termEnd };
+  await command(ANN, 'edit lone');
+  expect(JSON.stringify(modal(ANN).view.blocks)).not.toContain(NOBODY);
+  expect(await choose(started, ANN, 'owner', lone)).not.toContain(NOBODY);
+  expect(await choose(started, ANN, 'channel', { ...lone, channel: null })).toContain(NOBODY);
+  await submit(ANN, filled({ ...lone, channel: null }));
+  expect(told(ANN).at(-1)).toMatch(/^Saved\. /);
+  expect(told(ANN).at(-1)).toContain(NOBODY);
+});
+
+test('an end before the start of the term is an error below its field, and shown while it is chosen', async () => {
+  const started = await startSlackBot({ contracts: [{ termStart: '2026-07-01' as LocalDate }] });
+  const { command, submit, whats } = started;
+  const own = { vendor: 'ActivTrak', product: 'Professional', owner: ANN, source: 'invoice' };
+  await command(ANN, 'edit activ');
+  const expected = 'Expected a day that is not before the start of the term, 2026-07-01.';
+  expect(await choose(started, ANN, 'termEnd', { ...own, termEnd: '2026-06-30' })).toContain(expected);
+  const early = filled({ ...own, termEnd: '2026-06-30' });
+  expect((await submit(ANN, early)).errors).toEqual({ termEnd: expected });
+  expect(await whats()).toEqual(['contract.added']);
+  expect((await submit(ANN, filled({ ...own, termEnd: '2026-07-01' }))).errors).toEqual({});
+  expect(await whats()).toEqual(['contract.added', 'contract.edited']);
+});
+
+test('what is limited to its channel keeps a channel until all members see it', async () => {
+  const started = await startSlackBot();
+  const { slack, bot, command, modal, submit, whats } = started;
+  const press = async (actionId: string): Promise<void> => {
+    await command(ANN, 'show activ');
+    await slack.people.use({ user: ANN, place: { view: modal(ANN).id }, blockId: 'contract', actionId });
+    await bot.settled();
+  };
+  const own = { vendor: 'ActivTrak', product: 'Professional', termEnd: '2027-06-30', owner: ANN };
+  const without = filled({ ...own, seats: '50', price: '19', source: 'invoice', channel: null });
+  await press('contract:limit');
+  await command(ANN, 'edit activ');
+  expect((await submit(ANN, without)).errors).toEqual({
+    channel:
+      'Expected a channel, as only its members see the contract; “Show to all members” in Slack lets all see it first.',
+  });
+  await press('contract:open');
+  await command(ANN, 'edit activ');
+  expect((await submit(ANN, without)).errors).toEqual({});
+  expect(await whats()).toEqual(['contract.added', 'access.limited', 'access.opened', 'contract.edited']);
 });

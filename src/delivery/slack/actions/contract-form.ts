@@ -1,26 +1,15 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import { playbookFor } from '../../../config/load-playbooks.ts';
 import { isArchived } from '../../../domain/access-decisions.ts';
 import { type Contract, termsOf } from '../../../domain/contract.ts';
-import {
-  type ContractForm,
-  formPatch,
-  NAME_LIMIT,
-  newContract,
-  readForm,
-} from '../../../domain/contract-form.ts';
+import { type ContractForm, NAME_LIMIT, readForm } from '../../../domain/contract-form.ts';
 import { LastcallError } from '../../../domain/errors.ts';
-import { localDateAt } from '../../../domain/instant.ts';
-import type { LocalDate } from '../../../domain/local-date.ts';
 import { formatAmount } from '../../../domain/money.ts';
-import { type Plan, planOf } from '../../../domain/plan.ts';
 import { getContract } from '../../../store/contracts.ts';
-import { rungRecordsOf } from '../../../store/ledger-read.ts';
-import { noticesOf } from '../../../store/notices.ts';
 import { allow } from '../access.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
 import { section } from '../blocks/parts.ts';
 import { previewBlocks } from '../blocks/preview.ts';
+import { currencyOf, EMPTY_FORM, editErrors, previewOf, statedBy } from '../contract-form.ts';
 import type { SlackDeps } from '../deps.ts';
 import type { Listens } from '../listens.ts';
 import { type Opening, showView } from '../open-view.ts';
@@ -43,24 +32,12 @@ import { zoneOptions } from './zones.ts';
 
 export const ADD_SHORTCUT = 'add_contract';
 
-const EMPTY: ContractForm = {
-  vendor: null,
-  product: null,
-  plan: null,
-  seats: null,
-  price: null,
-  termEnd: null,
-  notice: null,
-  timeZone: null,
-  source: null,
-};
-
 /** Opens the modal that adds a contract: zone and owner are the person's, the channel the one where they are. */
 export function addAnswer(deps: SlackDeps, asker: Asker, opening: Opening, vendor = ''): Answer {
   return async (actor) => {
     await allow(deps, 'add', actor);
     const form = {
-      ...EMPTY,
+      ...EMPTY_FORM,
       vendor: [...vendor].slice(0, NAME_LIMIT).join('') || null,
       timeZone: actor.timeZone ?? deps.timeZone,
     };
@@ -124,7 +101,7 @@ async function viewOf(
     ...chosen,
     currency: currencyOf(deps, form, contract),
     noticeElse: noticeElse(contract),
-    preview: previewBlocks(await previewOf(deps, form, contract)),
+    preview: previewBlocks(await previewOf(deps, form, statedBy(chosen, remembered), contract)),
     metadata: remember(remembered),
   };
   return contractFormView(input);
@@ -135,51 +112,6 @@ const noticeElse = (contract?: Contract): string =>
   contract?.noticeMonths
     ? `${contract.noticeMonths} ${contract.noticeMonths === 1 ? 'month' : 'months'}, as it is`
     : "as the vendor's playbook has it";
-
-const currencyOf = (deps: SlackDeps, form: ContractForm, contract?: Contract): string =>
-  contract === undefined
-    ? playbookFor(form.vendor ?? '', deps.playbooks).terms.currency.value
-    : termsOf(contract, deps.playbookOf(contract)).currency;
-
-/** What would follow from the dates, and was not told yet; while there are none to go by, what is missing. */
-async function previewOf(deps: SlackDeps, form: ContractForm, contract?: Contract): Promise<Plan | string> {
-  const currency = currencyOf(deps, form, contract);
-  // Only the dates matter here: what is not yet typed, or wrong elsewhere, must not hide what follows from them.
-  const dates = { ...EMPTY, vendor: 'it', termEnd: form.termEnd, source: form.source };
-  const more = { notice: form.notice, timeZone: form.timeZone };
-  const read = readForm({ ...dates, ...more }, { currency, timeZone: deps.timeZone });
-  if (!read.ok)
-    return read.errors.termEnd === undefined && read.errors.notice !== undefined
-      ? `The notice period cannot be read. ${read.errors.notice}`
-      : 'Choose the last paid day to see the notice deadline and the reminders.';
-  const playbook =
-    contract === undefined ? playbookFor(form.vendor ?? '', deps.playbooks) : deps.playbookOf(contract);
-  const anybody = { ownerEmail: 'owner@example.com', slackChannel: null };
-  const fields =
-    contract === undefined
-      ? newContract(read.fields, playbook, anybody)
-      : { ...contract, ...formPatch(read.fields) };
-  const { reminderTime, reach, workspaceId } = deps;
-  return planOf({
-    contract: { ...fields, id: contract?.id ?? 'new', workspaceId, version: 1 },
-    playbook,
-    isOff: deps.offDays(fields.country),
-    ...(await knownOf(deps, fields.termEnd, contract)),
-    tactic: undefined,
-    asOf: localDateAt(deps.now(), read.fields.timeZone),
-    reminderTime,
-    reach,
-  });
-}
-
-/** What is on record of a contract, and of a term of it; nothing of one that is being added. */
-const knownOf = async ({ store: { db } }: SlackDeps, termEnd: LocalDate, contract?: Contract) =>
-  contract === undefined
-    ? { notices: [], ledger: [] }
-    : {
-        notices: (await noticesOf(db, [contract.id])).get(contract.id) ?? [],
-        ledger: await rungRecordsOf(db, { id: contract.id, termEnd }),
-      };
 
 /** Adding and editing: the preview while typing, and what becomes of the modal. */
 export function registerContractForm(app: Listens, deps: SlackDeps): void {
@@ -225,19 +157,17 @@ export function registerContractForm(app: Listens, deps: SlackDeps): void {
     const currency = currencyOf(deps, form, contract);
     const read = readForm(form, { currency, timeZone: deps.timeZone });
     if (!read.ok) return ack({ response_action: 'errors', errors: { ...read.errors } });
-    const { owner, channel } = chosenIn(values);
+    const chosen = chosenIn(values);
+    const stated = statedBy(chosen, remembered);
+    const errors = contract === undefined ? {} : editErrors(deps, read.fields, stated, contract);
+    if (Object.keys(errors).length > 0) return ack({ response_action: 'errors', errors });
     const by = askerIn(body, remembered.at);
     const { contractId, version } = remembered;
-    const chosen = {
-      // Who Slack's menus did not show is kept unless somebody else is chosen.
-      owner: contractId !== undefined && owner === remembered.owner ? undefined : owner,
-      channel: contractId !== undefined && channel === remembered.channel ? undefined : channel,
-    };
     await receive(
       deps,
       contractId === undefined || version === undefined
-        ? { kind: 'add', by, fields: read.fields, owner, channel }
-        : { kind: 'edit', by, contractId, version, fields: read.fields, ...chosen },
+        ? { kind: 'add', by, fields: read.fields, ...chosen }
+        : { kind: 'edit', by, contractId, version, fields: read.fields, ...stated },
       [view.id, view.hash],
     );
     return ack();

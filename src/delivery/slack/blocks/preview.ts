@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { formatLong } from '../../../domain/local-date.ts';
 import type { Plan } from '../../../domain/plan.ts';
+import type { Warning } from '../../../domain/warnings.ts';
 import { fromToday } from '../../day-words.ts';
 import { oneLine } from '../../one-line.ts';
 import { rungName } from '../../rung-words.ts';
@@ -27,7 +28,9 @@ export function previewBlocks(plan: Plan | string): KnownBlock[] {
             `*Reminder:* ${localDate <= plan.asOf ? 'at once' : formatLong(localDate)} (${rungName(rung)})`,
         )),
   ];
-  const warnings = plan.warnings.slice(0, MOST_WARNINGS);
+  // Without anybody to tell, all else that the preview shows reaches nobody.
+  const isFirst = ({ code }: Warning): number => Number(code === 'nobody-to-tell');
+  const warnings = plan.warnings.toSorted((a, b) => isFirst(b) - isFirst(a)).slice(0, MOST_WARNINGS);
   return [
     { ...section(lines), block_id: 'preview' },
     ...(warnings.length === 0

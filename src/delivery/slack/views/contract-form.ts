@@ -92,7 +92,7 @@ export function contractFormView(input: ContractFormInput): ModalView {
       'owner',
       'Owner',
       { type: 'users_select', ...(input.owner === null ? {} : { initial_user: input.owner }) },
-      { optional: true },
+      { optional: true, dispatch: true },
     ),
     field(
       'channel',
@@ -102,7 +102,7 @@ export function contractFormView(input: ContractFormInput): ModalView {
         filter: { include: ['public', 'private'], exclude_bot_users: true },
         ...(input.channel === null ? {} : { initial_conversation: input.channel }),
       },
-      { optional: true },
+      { optional: true, dispatch: true },
     ),
     field(
       'timeZone',
