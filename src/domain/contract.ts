@@ -1,6 +1,6 @@
 import type { Playbook } from '../config/playbook.ts';
 import type { Instant } from './instant.ts';
-import { addDays, addMonths, dayOfMonth, type LocalDate, monthsBetween } from './local-date.ts';
+import { addDays, addMonths, dayOfMonth, daysBetween, type LocalDate, monthsBetween } from './local-date.ts';
 
 /** What the team means to do at the end of the term. */
 export const INTENTS = [
@@ -185,9 +185,17 @@ function anchorDayOf({ termStart, termEnd }: ContractFields): number {
   return started === 1 ? 31 : Math.max(started, day);
 }
 
-/** Whole months from start to end, both days paid: 1 January to 31 December is twelve, as is 1 January to 1 January. */
+/**
+ * The months from start to end, both days paid: 1 January to 31 December is twelve, as is 1 January to 1 January. An
+ * end that is some days off leaves the term as long as it is meant to be: the nearest number of whole months, the lower
+ * of two that are as near. Less than half a month says nothing.
+ */
 function statedLength({ termStart, termEnd }: ContractFields): number | undefined {
   if (termStart === null) return undefined;
-  const months = monthsBetween(termStart, addDays(termEnd, 1));
+  const over = addDays(termEnd, 1);
+  const whole = monthsBetween(termStart, over);
+  const beyond = daysBetween(addMonths(termStart, whole), over);
+  const missing = daysBetween(over, addMonths(termStart, whole + 1));
+  const months = missing < beyond ? whole + 1 : whole;
   return months >= 1 ? months : undefined;
 }

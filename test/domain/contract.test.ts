@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { termsOf } from '../../src/domain/contract.ts';
+import { addDays, addMonths, daysBetween } from '../../src/domain/local-date.ts';
 import { noticeDeadline } from '../../src/domain/notice-deadline.ts';
 import { nextTermEnd, renewalCost } from '../../src/domain/renewal.ts';
 import { activtrak, contractOf, day, generic } from '../support/factories.ts';
@@ -30,12 +32,42 @@ test.each([
   ['2026-07-15', '2027-01-14', 6, 'half a year'],
   ['2024-07-01', '2027-06-30', 36, 'three years'],
   ['2027-06-01', '2027-06-30', 1, 'a month'],
-  ['2027-06-10', '2027-06-20', 12, 'less than a month says nothing: the playbook does'],
+  ['2026-07-01', '2027-06-29', 12, 'a day short'],
+  ['2026-07-01', '2027-07-01', 12, 'a day over'],
+  ['2026-07-01', '2027-06-15', 11, 'as far from eleven as from twelve'],
+  ['2026-07-01', '2027-06-16', 12, 'nearer to twelve'],
+  ['2026-07-01', '2027-07-15', 12, 'nearer to twelve than to thirteen'],
+  ['2026-07-01', '2027-07-16', 13, 'nearer to thirteen'],
+  ['2024-07-01', '2027-06-28', 36, 'three years but for two days'],
+  ['2026-01-31', '2026-02-26', 1, 'a day short, from the 31st'],
+  ['2026-01-31', '2027-01-29', 12, 'a day short, from the 31st'],
+  ['2026-08-31', '2027-02-26', 6, 'a day short, from the 31st to the end of February'],
+  ['2024-02-29', '2025-02-26', 12, 'a day short, from a leap day'],
+  ['2024-02-29', '2028-02-27', 48, 'a day short, from a leap day to the next one'],
+  ['2023-03-01', '2024-02-28', 12, 'a day short of a leap day'],
+  ['2027-06-01', '2027-06-29', 1, 'a month but for a day'],
+  ['2027-06-10', '2027-06-24', 12, 'half a month says nothing: the playbook does'],
+  ['2027-06-10', '2027-06-20', 12, 'less than half a month says nothing: the playbook does'],
   ['2027-07-01', '2027-06-30', 12, 'a start behind the end says nothing: the playbook does'],
 ])('a term from %s to %s has %i months: %s', (start, end, months) => {
   const contract = contractOf({ termStart: day(start), termEnd: day(end) });
   expect(termsOf(contract, activtrak).termMonths).toBe(months);
   expect(termsOf({ ...contract, termMonths: 7 }, activtrak).termMonths).toBe(7);
+});
+
+test("a term's length is the nearest of all numbers of months, whatever its days", () => {
+  const days = fc.integer({ min: 0, max: 3000 });
+  fc.assert(
+    fc.property(days, days, (from, length) => {
+      const start = addDays(day('2023-01-01'), from);
+      const contract = contractOf({ termStart: start, termEnd: addDays(start, length) });
+      const { termMonths } = termsOf(contract, activtrak);
+      const off = (months: number): number =>
+        Math.abs(daysBetween(addMonths(start, months), addDays(contract.termEnd, 1)));
+      fc.pre(off(1) < off(0));
+      expect(off(termMonths)).toBeLessThanOrEqual(Math.min(off(termMonths - 1), off(termMonths + 1)));
+    }),
+  );
 });
 
 test.each([
