@@ -3,13 +3,24 @@ import { cancelAction, counts, stopsRenewal } from './actions.ts';
 import { type Contract, type Quiet, renewedOn, termBegin, termsOf } from './contract.ts';
 import { InvalidInputError, LastcallError, quote } from './errors.ts';
 import { type Instant, localDateAt } from './instant.ts';
-import { addDays, earlierOf, formatLong, type IsOff, type LocalDate, workingDayUpTo } from './local-date.ts';
+import {
+  addDays,
+  addMonths,
+  earlierOf,
+  formatLong,
+  type IsOff,
+  type LocalDate,
+  workingDayUpTo,
+} from './local-date.ts';
 import { anchorsOf, type NoticeRecord, noticeDeadline } from './notice-deadline.ts';
 import { dateOf } from './offset.ts';
 import { nextTermEnd } from './renewal.ts';
 
 /** For how long "I'm on it" holds back reminders, unless the notice deadline comes first. */
 export const ACKNOWLEDGED_DAYS = 7;
+
+/** Longer than contracts run as a rule: five years. */
+const LONGEST_MONTHS = 60;
 
 /** Later than any day of a contract. */
 const LAST_DAY = '9999-12-31' as LocalDate;
@@ -73,7 +84,9 @@ export function noticeFrom(stated: StatedNotice, life: Life): CheckedNotice {
   const { contract, playbook, notices, today } = life;
   const action = noticeAction(stated.action, playbook);
   const latest = action.window.bound === 'earliest' ? today : earlierOf(today, contract.termEnd);
-  checkDay('--date', stated.givenOn, firstDay(action, life), latest, today);
+  const first = firstDay(action, life);
+  if (first > latest) refuseTooSoon(stated.givenOn, first, action);
+  checkDay('--date', stated.givenOn, first, latest, today);
   if (stated.confirmedOn !== null) checkDay('--confirmed', stated.confirmedOn, stated.givenOn, today, today);
   // One that stops the renewal is the same one again, whatever an earlier playbook called it.
   const isSame = (one: NoticeRecord): boolean =>
@@ -100,19 +113,27 @@ export function noticeFrom(stated: StatedNotice, life: Life): CheckedNotice {
   return { notice, late: stated.givenOn > latestDay(action, life), confirms };
 }
 
-/** The first day on which an action can have been asked for; a deletion asked for within the term is rejected (A). */
+/**
+ * The first day on which an action can have been asked for. A deletion asked for within the term is rejected (A).
+ * Anything else can be asked for since the contract was agreed: from the term's first day on, or from the day on which
+ * Lastcall knew of it where that was sooner. Where nobody stated the first day the term may be of any length, and only
+ * what lies many years back is taken for a mistyped year.
+ */
 function firstDay(
   action: PlaybookAction,
-  { contract, playbook }: Pick<Life, 'contract' | 'playbook'>,
+  { contract, playbook, today }: Pick<Life, 'contract' | 'playbook' | 'today'>,
 ): LocalDate {
   const { window } = action;
   if (window.bound === 'earliest') return dateOf(window.offset, anchorsOf(contract, playbook));
   const begin = termBegin(contract, playbook);
+  if (contract.termStart === null)
+    return earlierOf(begin, addMonths(earlierOf(today, contract.termEnd), -LONGEST_MONTHS));
+  const agreed = earlierOf(begin, contract.knownOn ?? begin);
   const renewal = renewedOn(contract);
-  if (renewal === null) return begin;
+  if (renewal === null) return agreed;
   // What came too late for the term before, or was given before its end, can be in time for this one.
   const closed = addDays(noticeDeadline(addDays(renewal, -1), termsOf(contract, playbook)), 1);
-  return [begin, closed, contract.knownOn ?? begin].reduce(earlierOf);
+  return earlierOf(agreed, closed);
 }
 
 /** The last day on which asking for an action counts. */
@@ -136,11 +157,16 @@ function noticeAction(id: string, playbook: Playbook): PlaybookAction {
 
 function checkDay(place: string, day: LocalDate, from: LocalDate, to: LocalDate, today: LocalDate): void {
   if (day >= from && day <= to) return;
-  const expected =
-    from > to
-      ? `a day from ${from} on, which is still to come: asked for earlier it would be rejected`
-      : `a day from ${from} to ${to}, which is ${to === today ? 'today' : 'the last paid day'}`;
+  const expected = `a day from ${from} to ${to}, which is ${to === today ? 'today' : 'the last paid day'}`;
   throw new InvalidInputError([{ place, found: quote(day), expected }]);
+}
+
+/** No day on which it could have been asked for has come yet. */
+function refuseTooSoon(day: LocalDate, first: LocalDate, { window, irreversible }: PlaybookAction): never {
+  const within = irreversible ? 'asked for earlier it would be rejected' : 'it cannot be asked for earlier';
+  const why = window.bound === 'earliest' ? within : 'the term begins then';
+  const expected = `a day from ${first} on, which is still to come: ${why}`;
+  throw new InvalidInputError([{ place: '--date', found: quote(day), expected }]);
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type StatedNotice,
   snoozedBy,
 } from '../../src/domain/lifecycle.ts';
-import { addDays } from '../../src/domain/local-date.ts';
+import { addDays, type LocalDate } from '../../src/domain/local-date.ts';
 import type { NoticeRecord } from '../../src/domain/notice-deadline.ts';
 import { activtrak, contractOf, day } from '../support/factories.ts';
 
@@ -71,12 +71,12 @@ describe('notice', () => {
     [
       'in the future',
       { givenOn: day('2027-05-05') },
-      '--date: found "2027-05-05", expected a day from 2026-06-30 to 2027-05-04, which is today',
+      '--date: found "2027-05-05", expected a day from 2022-05-04 to 2027-05-04, which is today',
     ],
     [
-      'before the term',
-      { givenOn: day('2026-06-29') },
-      '--date: found "2026-06-29", expected a day from 2026-06-30 to 2027-05-04, which is today',
+      'with a mistyped year',
+      { givenOn: day('2017-05-03') },
+      '--date: found "2017-05-03", expected a day from 2022-05-04 to 2027-05-04, which is today',
     ],
     [
       'confirmed before it was given',
@@ -91,10 +91,61 @@ describe('notice', () => {
 
   test('once the term is over, one is on record only if it was given within it; its confirmation may come later', () => {
     expect(() => noticeFrom(stated({ givenOn: day('2027-07-01') }), life('2027-07-05'))).toThrow(
-      '--date: found "2027-07-01", expected a day from 2026-06-30 to 2027-06-30, which is the last paid day',
+      '--date: found "2027-07-01", expected a day from 2022-06-30 to 2027-06-30, which is the last paid day',
     );
     const after = stated({ confirmedOn: day('2027-07-02') });
     expect(noticeFrom(after, life('2027-07-05')).notice.confirmedOn).toBe('2027-07-02');
+  });
+
+  // The first day on which notice is taken, by what is known of the term's beginning.
+  test.each([
+    ['five years back where nobody stated it', {}, '2022-05-04'],
+    ['the same, however far the end is', { termEnd: day('2035-12-31') }, '2022-05-04'],
+    ['or where the term is said to be longer', { termMonths: 84 }, '2020-06-30'],
+    ['a shorter length does not say when it was agreed', { termMonths: 1 }, '2022-05-04'],
+    ['as stated', { termStart: day('2024-07-01') }, '2024-07-01'],
+    [
+      'the day on which it was known, before the term',
+      { termStart: day('2026-07-01'), knownOn: day('2026-03-01') },
+      '2026-03-01',
+    ],
+    [
+      'as stated, where it was known later',
+      { termStart: day('2026-07-01'), knownOn: day('2027-03-01') },
+      '2026-07-01',
+    ],
+    [
+      'after the deadline of the term before, where it renewed',
+      { termStart: day('2026-07-01'), anchorDay: 30, knownOn: day('2026-07-02') },
+      '2026-06-01',
+    ],
+  ])('the first day of notice, %s', (_name, overrides, first) => {
+    const there = life('2027-05-04', overrides);
+    const on = (givenOn: LocalDate) => () => noticeFrom(stated({ givenOn }), there).late;
+    expect(on(day(first))()).toBe(false);
+    expect(on(addDays(day(first), -1))).toThrow(`expected a day from ${first} to 2027-05-04, which is today`);
+  });
+
+  test('no notice is taken from after today, however far the end is', () => {
+    const far = life('2027-05-04', { termEnd: day('2029-12-31') });
+    expect(noticeFrom(stated({ givenOn: day('2027-05-04') }), far).late).toBe(false);
+    expect(() => noticeFrom(stated({ givenOn: day('2027-05-05') }), far)).toThrow('which is today');
+  });
+
+  test.each([
+    [
+      'delete-account',
+      {},
+      'a day from 2027-07-01 on, which is still to come: asked for earlier it would be rejected',
+    ],
+    ['reactivate', {}, 'a day from 2027-07-01 on, which is still to come: it cannot be asked for earlier'],
+    [
+      'cancel-to-free',
+      { termStart: day('2027-06-01') },
+      'a day from 2027-06-01 on, which is still to come: the term begins then',
+    ],
+  ])('%s before it can have been asked for is refused in its own words', (action, overrides, message) => {
+    expect(() => noticeFrom(stated({ action }), life('2027-05-04', overrides))).toThrow(message);
   });
 
   test('a second one is refused, one for another action is not, nor one for another term', () => {

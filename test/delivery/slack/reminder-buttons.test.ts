@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-buttons.ts';
+import type { LocalDate } from '../../../src/domain/local-date.ts';
 import { SHARED_ENGINES } from '../../support/db.ts';
 import { ANN, BO, CY, EVE, startSlackBot } from '../../support/slack-bot.ts';
 
@@ -83,6 +84,16 @@ test('notice given takes the proof, and says below the field what is wrong', asy
   expect(told).toContain('Notice was given on Saturday 1 May 2027');
   expect(told).not.toContain('<!channel>');
   expect(slack.state.replies(CHANNEL, reminder().ts)[0]?.text).toContain('reference CR-1 &lt;!channel&gt;');
+});
+
+test('notice of a contract that runs for several years can be given long before its last one', async () => {
+  const { command, submit, whats } = await startSlackBot({
+    contracts: [{ termEnd: '2028-12-31' as LocalDate }],
+  });
+  await command(ANN, 'notice activtrak');
+  expect((await submit(ANN, notice('2017-05-01'))).errors).toHaveProperty('date');
+  expect(await submit(ANN, notice('2027-05-01'))).toEqual({ errors: {}, problem: undefined });
+  expect(await whats()).toEqual(['contract.added', 'notice.recorded']);
 });
 
 test('the owner and admins record notice; other members are told who can, and it is on record', async () => {
