@@ -1,7 +1,7 @@
 import { termsOf } from '../domain/contract.ts';
 import { DIGEST_HORIZON_DAYS, type DigestLife } from '../domain/digest.ts';
-import { settlingNotice } from '../domain/due.ts';
 import { addDays, type LocalDate } from '../domain/local-date.ts';
+import { settlingNotice } from '../domain/settling-notice.ts';
 import { type KeyDate, keyDates } from './calendar/key-dates.ts';
 import { nameOf } from './reminder-words.ts';
 

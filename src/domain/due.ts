@@ -1,5 +1,4 @@
 import type { Playbook } from '../config/playbook.ts';
-import { actionFor, counts, stopsRenewal } from './actions.ts';
 import { type ContractFields, type ContractLife, type Quiet, renewedOn, termsOf } from './contract.ts';
 import type { Instant } from './instant.ts';
 import { confirmationDays, movesOnEarly, renews } from './life-ladder.ts';
@@ -16,6 +15,7 @@ import {
   WORKSPACE,
 } from './reminder-ladder.ts';
 import { nextTermEnd } from './renewal.ts';
+import { decidesByChange, settlingNotice } from './settling-notice.ts';
 
 /** How long after the last paid day a reminder of that term still tells anybody something they can act on. */
 export const STALE_AFTER_DAYS = 30;
@@ -133,7 +133,10 @@ export function whyPointless(
   const notice = settlingNotice(standing);
   if (notice !== undefined && rung.localDate < contract.termEnd) {
     const asks = confirmationDays(notice, standing.playbook, anchorsOf(contract, standing.playbook));
-    if (!asks.includes(rung.localDate)) return `notice was given on ${formatLong(notice.givenOn)}`;
+    // Nobody said that it is to go on: it is confirmed like a decision to renew.
+    const confirms = decidesByChange(standing) ? confirmingDays(standing) : [];
+    if (![...asks, ...confirms].includes(rung.localDate))
+      return `notice was given on ${formatLong(notice.givenOn)}`;
   }
   if (
     contract.intent === 'renew' &&
@@ -207,23 +210,4 @@ function confirmingDays({ contract, playbook }: Pick<Standing, 'contract' | 'pla
     .filter((day) => day <= anchors.N)
     .sort();
   return days.slice(-CONFIRMATIONS);
-}
-
-/**
- * The notice that settles this term, of those that count: one that stops the renewal, whatever the intent, or else
- * the one for the intent's own action.
- */
-export function settlingNotice({
-  contract,
-  playbook,
-  notices,
-}: Pick<Standing, 'contract' | 'playbook' | 'notices'>): NoticeRecord | undefined {
-  if (notices.length === 0) return undefined;
-  const anchors = anchorsOf(contract, playbook);
-  const counting = notices.filter((notice) => counts(notice, playbook, anchors));
-  const wanted = actionFor(contract.intent, playbook)?.id;
-  return (
-    counting.find((notice) => stopsRenewal(notice, playbook)) ??
-    counting.find((notice) => notice.action === wanted)
-  );
 }

@@ -1,7 +1,6 @@
 import type { Playbook } from '../config/playbook.ts';
-import { actionFor, deletionAction, stopsRenewal } from './actions.ts';
+import { deletionAction, stopsRenewal } from './actions.ts';
 import { type ContractFields, type ContractLife, renewedOn, termsOf } from './contract.ts';
-import { settlingNotice } from './due.ts';
 import type { TimeOfDay } from './instant.ts';
 import { addDays, type IsOff, isWeekend, type LocalDate, laterOf, workingDayUpTo } from './local-date.ts';
 import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
@@ -15,6 +14,7 @@ import {
   wakeStep,
 } from './reminder-ladder.ts';
 import { rollsOverOn } from './renewal.ts';
+import { answerAmong, settlingNotice } from './settling-notice.ts';
 
 /** What a contract's whole ladder follows from. */
 export interface Life {
@@ -145,14 +145,9 @@ export function confirmationDays(
 
 /** The days on which this term's notice is asked about; also one too late, which may still be accepted. */
 function askedOn(life: Life, anchors: Anchors): LocalDate[] {
-  const { contract, playbook, notices } = life;
-  const given = notices.filter(({ termEnd }) => termEnd === anchors.T);
-  const wanted = actionFor(contract.intent, playbook)?.id;
-  const notice =
-    settlingNotice(life) ??
-    given.find((one) => stopsRenewal(one, playbook)) ??
-    given.find(({ action }) => action === wanted);
-  return notice === undefined ? [] : confirmationDays(notice, playbook, anchors);
+  const given = life.notices.filter(({ termEnd }) => termEnd === anchors.T);
+  const notice = settlingNotice(life) ?? answerAmong(given, life);
+  return notice === undefined ? [] : confirmationDays(notice, life.playbook, anchors);
 }
 
 /** The day on which a contract goes into its next term ahead of this one's end; null where it does not. */

@@ -1,8 +1,8 @@
 import type { Playbook } from '../config/playbook.ts';
 import { type ContractFields, termsOf } from './contract.ts';
-import { settlingNotice } from './due.ts';
 import type { LocalDate } from './local-date.ts';
 import { type NoticeRecord, noticeDeadline } from './notice-deadline.ts';
+import { settlingNotice } from './settling-notice.ts';
 
 /** Where a contract stands, in one word for lists. */
 export type ContractState = 'open' | 'last-day' | 'notice-given' | 'window-closed' | 'ended';

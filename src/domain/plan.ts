@@ -8,7 +8,7 @@ import {
   type Terms,
   termsOf,
 } from './contract.ts';
-import { settlingNotice, whyPointless } from './due.ts';
+import { whyPointless } from './due.ts';
 import { type Instant, type TimeOfDay, toIso } from './instant.ts';
 import { lifeLadder, renews } from './life-ladder.ts';
 import {
@@ -25,6 +25,7 @@ import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { type Anchors, dateOf } from './offset.ts';
 import { type Medium, type Reach, type Recipient, type Rung, recipientsOf } from './reminder-ladder.ts';
 import { nextTermEnd } from './renewal.ts';
+import { settlingNotice } from './settling-notice.ts';
 import { type SwitchPlan, switchStart, timelineFacts } from './switch-plan.ts';
 import { type TimelineRow, timelineOf } from './timeline.ts';
 import { nobodyToTell, type Warning } from './warnings.ts';

@@ -1,7 +1,6 @@
 import type { Playbook, PlaybookAction } from '../config/playbook.ts';
 import { actionFor, deletionAction, stopsRenewal, throughOf } from './actions.ts';
 import { type Contract, type Intent, termsOf } from './contract.ts';
-import { settlingNotice } from './due.ts';
 import type { Instant } from './instant.ts';
 import { type Chase, chaseOf } from './life-ladder.ts';
 import type { ListPost } from './list-post.ts';
@@ -12,6 +11,7 @@ import { anchorsOf, type NoticeRecord } from './notice-deadline.ts';
 import { dateOf, type Offset } from './offset.ts';
 import { purposeOn } from './reminder-ladder.ts';
 import { nextTermEnd, renewalCost } from './renewal.ts';
+import { settlingNotice } from './settling-notice.ts';
 
 /** Where a contract stands on the day a reminder goes out; it decides what the reminder asks for. */
 export type ReminderSituation =

@@ -7,12 +7,12 @@ import {
   type LedgerMark,
   nextDueAt,
   type Standing,
-  settlingNotice,
   whyPointless,
 } from '../../src/domain/due.ts';
 import { type Instant, localDateAt, toIso } from '../../src/domain/instant.ts';
 import { anchorsOf, type NoticeRecord } from '../../src/domain/notice-deadline.ts';
 import { ladderOf, type Medium } from '../../src/domain/reminder-ladder.ts';
+import { settlingNotice } from '../../src/domain/settling-notice.ts';
 import {
   activtrak,
   at,
@@ -344,6 +344,57 @@ test('settlingNotice prefers the notice that stops the renewal', () => {
   expect(settlingNotice({ contract, playbook: activtrak, notices: [reduce, cancel] })).toBe(cancel);
   expect(settlingNotice({ contract, playbook: activtrak, notices: [reduce] })).toBe(reduce);
   expect(settlingNotice({ contract, playbook: activtrak, notices: [] })).toBeUndefined();
+});
+
+describe('notice of a change, where nobody stated an intent', () => {
+  const reduce = noticeOf({ id: 'reduce', action: 'reduce-licences', givenOn: day('2027-05-02') });
+  const addOn = noticeOf({ id: 'add-on', action: 'remove-add-on', givenOn: day('2027-05-03') });
+  const late = noticeOf({ id: 'late', action: 'reduce-licences', givenOn: day('2027-06-10') });
+  const accepted = { ...late, confirmedOn: day('2027-06-12') };
+  const deletion = noticeOf({ id: 'deletion', action: 'delete-account', givenOn: day('2027-07-02') });
+  const sure = { ...reduce, confirmedOn: day('2027-05-04') };
+
+  test.each<[string, Partial<ContractFields>, NoticeRecord[], string | undefined]>([
+    ['settles the term', {}, [addOn], 'add-on'],
+    ['the first of several', {}, [addOn, reduce], 'reduce'],
+    ['the first that is not confirmed yet', {}, [sure, addOn], 'add-on'],
+    ['given too late settles nothing', {}, [late], undefined],
+    ['unless it was accepted', {}, [accepted], 'late'],
+    ['a deletion is none', {}, [deletion], undefined],
+    ['nor what this playbook does not know', {}, [{ ...reduce, action: 'gone' }], undefined],
+    ['nor where it ends by itself', { autoRenews: false }, [reduce], undefined],
+    [
+      'nor beside notice of leaving that came too late',
+      {},
+      [reduce, { ...late, action: 'cancel-to-free' }],
+      undefined,
+    ],
+    ['nor of another term', {}, [{ ...reduce, termEnd: day('2026-06-30') }], undefined],
+    ['nor where the team means to leave', { intent: 'cancel-to-free' }, [reduce], undefined],
+    ['or to leave and delete', { intent: 'cancel-and-delete' }, [reduce], undefined],
+    ['or wants another change', { intent: 'remove-add-on' }, [reduce], undefined],
+  ])('%s', (_name, fields, notices, settling) => {
+    const contract = contractOf(fields);
+    for (const some of [notices, notices.toReversed()])
+      expect(settlingNotice({ contract, playbook: activtrak, notices: some })?.id).toBe(settling);
+  });
+
+  // Like a decision to renew it is confirmed 30 days before the last day for notice, and on it.
+  test.each([
+    ['2027-05-01', 'T-60', true],
+    ['2027-05-31', 'T-30', true],
+    ['2027-05-30', 'T-31', false],
+    ['2027-06-30', 'T', true],
+  ])('on %s its reminder still says where it stands: %s', (localDate, rung, told) => {
+    const standing = { contract: contractOf(), playbook: activtrak, notices: [sure] };
+    const why = whyPointless({ rung: offset(rung), localDate: day(localDate) }, standing, day(localDate));
+    expect(why).toBe(told ? undefined : 'notice was given on Sunday 2 May 2027');
+    const meant = { ...standing, contract: contractOf({ intent: 'reduce-licences' }) };
+    const isEnd = rung === 'T';
+    expect(
+      whyPointless({ rung: offset(rung), localDate: day(localDate) }, meant, day(localDate)) === undefined,
+    ).toBe(isEnd);
+  });
 });
 
 test.each([

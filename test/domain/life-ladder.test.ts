@@ -107,7 +107,7 @@ describe('who is told when nobody answers', () => {
     ['with a notice that is confirmed nobody', { notices: [confirmed] }, []],
     [
       'with notice of something else than is wanted',
-      { notices: [noticeOf({ action: 'remove-add-on' })] },
+      { intent: 'cancel-to-free', notices: [noticeOf({ action: 'remove-add-on' })] },
       lastWeekOn,
     ],
     ['with notice for another term', { notices: [noticeOf({ termEnd: day('2026-06-30') })] }, lastWeekOn],

@@ -69,7 +69,10 @@ export function modelOf(contract: ModelContract): Model {
   const wanted =
     intent === 'renew' ? undefined : intent === 'reduce-licences' ? 'reduce-licences' : 'cancel-to-free';
   const cancelled = inForce(record('cancel-to-free'));
-  const settled = cancelled ?? inForce(record(wanted));
+  // Who stated nothing decided by asking for a change, unless they asked for the end as well.
+  const decides = intent === 'undecided' && contract.renewsByItself && record('cancel-to-free') === undefined;
+  const change = decides ? record('reduce-licences') : undefined;
+  const settled = cancelled ?? inForce(record(wanted)) ?? inForce(change);
   const goesOn = contract.renewsByItself && cancelled === undefined;
   const nothingToAnswer = settled !== undefined || !goesOn;
 
@@ -81,7 +84,7 @@ export function modelOf(contract: ModelContract): Model {
     const rare = far.map((days) => notice.given + days).filter((day) => day <= end);
     return unique([...rare, ...upTo(N, 3), ...upTo(end, 3)]).filter((day) => day > notice.given);
   };
-  const asked = questions(settled ?? record('cancel-to-free') ?? record(wanted));
+  const asked = questions(settled ?? record('cancel-to-free') ?? record(wanted) ?? change);
 
   const woken = heldUntil === null ? [] : [Math.min(heldUntil, T)];
   const lastWeek = nothingToAnswer ? [] : upTo(N - 1, 7);
@@ -140,7 +143,8 @@ export function modelOf(contract: ModelContract): Model {
       return true;
     // That it renewed is told in any case.
     if (day === movesOn) return false;
-    if (settled !== undefined && day < T && !questions(settled).includes(day)) return true;
+    const confirmed = decides && decisionDays.includes(day);
+    if (settled !== undefined && day < T && !questions(settled).includes(day) && !confirmed) return true;
     if (intent === 'renew' && notices.length === 0 && !after && !decisionDays.includes(day)) return true;
     const held = heldUntil === null ? 0 : Math.min(heldUntil, T);
     return day < held && day !== N && day !== workingDay(N);

@@ -19,7 +19,14 @@ test.each<[string, Partial<ContractFields>, NoticeRecord[], string | null, strin
   ['2027-06-02', {}, [late], '2027-06-30', 'window-closed'],
   ['2027-06-02', {}, [{ ...late, confirmedOn: day('2027-06-02') }], '2027-06-30', 'notice-given'],
   ['2027-05-10', {}, [noticeOf({ termEnd: day('2026-06-30') })], '2027-05-31', 'open'],
-  ['2027-05-10', {}, [noticeOf({ action: 'reduce-licences' })], '2027-05-31', 'open'],
+  ['2027-05-10', {}, [noticeOf({ action: 'reduce-licences' })], '2027-06-30', 'notice-given'],
+  [
+    '2027-05-10',
+    { intent: 'cancel-to-free' },
+    [noticeOf({ action: 'reduce-licences' })],
+    '2027-05-31',
+    'open',
+  ],
   [
     '2027-05-10',
     { intent: 'reduce-licences' },

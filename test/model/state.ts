@@ -111,6 +111,21 @@ export function inForce(state: State, action: string | undefined): ModelNotice |
     : undefined;
 }
 
+/** The present term's notices of what changes with the next one, first those that have still to be confirmed. */
+export const changesOf = ({ notices, T }: State): ModelNotice[] =>
+  notices
+    .filter(({ term, action }) => term === T && ['reduce-licences', 'downgrade-plan'].includes(action))
+    .toSorted(
+      (a, b) =>
+        Number(a.confirmed !== null) - Number(b.confirmed !== null) ||
+        a.given - b.given ||
+        (a.action < b.action ? -1 : 1),
+    );
+
+/** True where nobody stated what is meant, so that asking for a change, and not for the end, tells it. */
+export const decidesByChange = (state: State): boolean =>
+  state.intent === 'undecided' && state.renewsByItself && noticeFor(state, CANCEL) === undefined;
+
 /** True if the contract goes into its next term unless somebody does something. */
 export const goesOn = (state: State): boolean => state.renewsByItself && inForce(state, CANCEL) === undefined;
 

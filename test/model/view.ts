@@ -1,7 +1,9 @@
 import { isOff, unique, upTo, workingDay } from './days.ts';
 import {
   CANCEL,
+  changesOf,
   deadlineOf,
+  decidesByChange,
   goesOn,
   inForce,
   type ModelNotice,
@@ -59,10 +61,18 @@ export function viewOf(state: State, reach: Reach): View {
   const N = deadlineOf(state);
   const playbookDays = unique([T - 60, N - 30, T - 30, N, T]);
   const wanted = wantedOf(state);
-  const settled = inForce(state, CANCEL) ?? inForce(state, wanted);
+  const decides = decidesByChange(state);
+  const changes = decides ? changesOf(state) : [];
+  const settled =
+    inForce(state, CANCEL) ??
+    inForce(state, wanted) ??
+    changes.find(({ action }) => inForce(state, action) !== undefined);
   const renews = goesOn(state);
   const answered = settled !== undefined || !renews;
-  const asked = questions(state, settled ?? noticeFor(state, CANCEL) ?? noticeFor(state, wanted));
+  const asked = questions(
+    state,
+    settled ?? noticeFor(state, CANCEL) ?? noticeFor(state, wanted) ?? changes[0],
+  );
 
   const woken = heldUntil === null ? [] : [Math.min(heldUntil, T)];
   const lastWeek = answered ? [] : upTo(N - 1, 7);
@@ -131,7 +141,8 @@ export function viewOf(state: State, reach: Reach): View {
       if (today >= began && (day < began || (day === began && day !== N))) return true;
       // That it renewed is told in any case.
       if (day === last) return false;
-      if (settled !== undefined && day < T && !questioned.includes(day)) return true;
+      const confirmed = decides && decisionDays.includes(day);
+      if (settled !== undefined && day < T && !questioned.includes(day) && !confirmed) return true;
       if (quiet && !after && !decisionDays.includes(day)) return true;
       return day < held && day !== N && day !== workingDay(N, country);
     },

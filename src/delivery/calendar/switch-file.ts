@@ -1,9 +1,9 @@
 import type { Playbook } from '../../config/playbook.ts';
 import { isArchived } from '../../domain/access-decisions.ts';
 import type { Contract } from '../../domain/contract.ts';
-import { settlingNotice } from '../../domain/due.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { LocalDate } from '../../domain/local-date.ts';
+import { settlingNotice } from '../../domain/settling-notice.ts';
 import { tacticInForce } from '../../domain/switch-plan.ts';
 import { logEndsOf } from '../../store/activity.ts';
 import { slackUrlOf } from '../../store/calendar.ts';

@@ -1,9 +1,9 @@
 import type { Playbook } from '../../config/playbook.ts';
 import { type Contract, termsOf } from '../../domain/contract.ts';
-import { settlingNotice } from '../../domain/due.ts';
 import { earlierOf, type LocalDate, laterOf } from '../../domain/local-date.ts';
 import { anchorsOf, type NoticeRecord } from '../../domain/notice-deadline.ts';
 import { dateOf } from '../../domain/offset.ts';
+import { settlingNotice } from '../../domain/settling-notice.ts';
 import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
 import type { Theme } from './palette.ts';

@@ -64,8 +64,8 @@ test('snoozing offers no day past the deadline, and holds reminders back', async
   expect(JSON.stringify(reminder().blocks)).toContain('bo snoozed the reminders until Saturday 15 May 2027.');
 });
 
-const notice = (date: string, confirmed: string | null = null) => ({
-  action: { action: { type: 'static_select', selected_option: { value: 'cancel-to-free' } } },
+const notice = (date: string, confirmed: string | null = null, action = 'cancel-to-free') => ({
+  action: { action: { type: 'static_select', selected_option: { value: action } } },
   date: { date: { type: 'datepicker', selected_date: date } },
   through: { through: { type: 'plain_text_input', value: 'Cancellation Request Form' } },
   reference: { reference: { type: 'plain_text_input', value: 'CR-1 <!channel>' } },
@@ -94,6 +94,38 @@ test('notice of a contract that runs for several years can be given long before 
   expect((await submit(ANN, notice('2017-05-01'))).errors).toHaveProperty('date');
   expect(await submit(ANN, notice('2027-05-01'))).toEqual({ errors: {}, problem: undefined });
   expect(await whats()).toEqual(['contract.added', 'notice.recorded']);
+});
+
+test('notice of fewer licences, where nobody stated an intent, is the decision to stay with fewer', async () => {
+  const { bot, slack, press, reminder, submit, setNow, command, modal } = await startSlackBot();
+  await press(ANN, REMINDER_ACTIONS.notice, reminder());
+  await submit(ANN, notice('2027-05-01', '2027-05-01', 'reduce-licences'));
+  const sent = () => slack.state.messages(CHANNEL).filter(({ threadTs }) => threadTs === undefined);
+  // Nobody is asked to give the notice that is on record, nor to put it there.
+  expect(JSON.stringify(reminder().blocks)).not.toMatch(/Cancel the paid plan|put it on record/);
+  for (const day of ['2027-05-25', '2027-05-30']) {
+    setNow(`${day}T09:00:00Z`);
+    await bot.sweep();
+  }
+  expect(sent()).toHaveLength(1);
+  // On the last day to change their mind they are told that it goes on, and once more when it does.
+  setNow('2027-05-31T09:00:00Z');
+  await bot.sweep();
+  expect(sent()).toHaveLength(2);
+  const last = JSON.stringify(sent().at(-1)?.blocks);
+  expect(last).toContain('with the change that was asked for');
+  expect(last).toContain(
+    'To leave altogether, notice counts until Monday 31 May 2027: today is the last day.',
+  );
+  expect(last).not.toMatch(/Cancel the paid plan|put it on record/);
+  await slack.people.openHome({ user: ANN, tab: 'home' });
+  await command(ANN, 'show activtrak');
+  for (const view of [slack.state.views.home(ANN)?.view, modal(ANN).view]) {
+    const shown = JSON.stringify(view);
+    expect(shown).toContain('notice given; the term ends on Wednesday 30 June 2027');
+    expect(shown).toContain('Check the next invoice against what was asked for.');
+    expect(shown).not.toContain('Needs somebody now');
+  }
 });
 
 test('the owner and admins record notice; other members are told who can, and it is on record', async () => {
