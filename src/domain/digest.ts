@@ -2,6 +2,7 @@ import type { Playbook } from '../config/playbook.ts';
 import type { Contract } from './contract.ts';
 import type { DigestChoice, DigestSchedule } from './digest-schedule.ts';
 import type { Instant } from './instant.ts';
+import { chaseOn } from './life-ladder.ts';
 import { addDays, daysBetween, type LocalDate, weekdayOf } from './local-date.ts';
 import type { Money } from './money.ts';
 import { overviewOf } from './next-deadline.ts';
@@ -13,9 +14,12 @@ export const DIGEST_HORIZON_DAYS = 90;
 
 /** One contract that needs its owner, and what for. */
 export interface DigestItem {
-  /** The next day that matters: the notice deadline while notice can be given, then the last paid day. */
+  /**
+   * The next day that matters: the notice deadline while notice can be given, then the last paid day; once the term
+   * is over the day from which on something is left to do.
+   */
   readonly deadline: LocalDate;
-  /** From the contract's today; 0 is today. */
+  /** From the contract's today; 0 is today, and what is left to do after the end has fewer with each day. */
   readonly daysLeft: number;
   /** What the next term costs if nobody acts; null where it does not renew or the price is not known. */
   readonly atStake: Money | null;
@@ -112,7 +116,7 @@ export function kindOn(
   lastDate: LocalDate | null,
 ): DigestKind | null {
   if (rhythm === 'daily') {
-    const isNear = items.some(({ daysLeft }) => daysLeft <= DAILY_WITHIN_DAYS);
+    const isNear = items.some(({ daysLeft }) => daysLeft >= 0 && daysLeft <= DAILY_WITHIN_DAYS);
     // That of the weekly day is owed until one was sent, however long the mail server was away.
     const weeklyDay = [0, 1, 2, 3, 4, 5, 6]
       .map((ago) => addDays(date, -ago))
@@ -135,15 +139,17 @@ export interface DigestFacts {
 }
 
 /** What a contract needs of its owner within the horizon; null where it needs nothing. */
-export function digestItemOf({ contract, playbook, notices, today }: DigestFacts): DigestItem | null {
+export function digestItemOf(facts: DigestFacts): DigestItem | null {
+  const { contract, playbook, notices, today } = facts;
   const { nextDeadline } = overviewOf(contract, playbook, notices, today);
-  if (nextDeadline === null || daysBetween(today, nextDeadline) > DIGEST_HORIZON_DAYS) return null;
+  const deadline = nextDeadline ?? chaseOn(today, facts)?.from;
+  if (deadline === undefined || daysBetween(today, deadline) > DIGEST_HORIZON_DAYS) return null;
   // The rung only names a reminder in the ledger; a digest is none of them.
   const standing = reminderOf({ contract, playbook, notices, rung: 'T', today, missed: [] });
   if (!needsSomebody(standing)) return null;
   return {
-    deadline: nextDeadline,
-    daysLeft: daysBetween(today, nextDeadline),
+    deadline,
+    daysLeft: daysBetween(today, deadline),
     atStake: standing.notice === null ? (standing.renewal?.cost ?? null) : null,
     standing,
   };
@@ -161,11 +167,16 @@ interface Ranked {
   readonly standing: Reminder;
 }
 
-/** The sooner the deadline, the more urgent; on one day what notice can still change goes first. */
+/**
+ * The sooner the deadline, the more urgent; on one day what notice can still change goes first. What is left to do
+ * after an end has no deadline to miss any more, and goes last.
+ */
 export function byUrgency(a: Ranked, b: Ranked): number {
   const canChange = ({ deadline, standing }: Ranked): number =>
     deadline === standing.noticeDeadline ? 0 : 1;
+  const isOver = ({ standing }: Ranked): number => (standing.daysToEnd < 0 ? 1 : 0);
   return (
+    isOver(a) - isOver(b) ||
     byText(a.deadline, b.deadline) ||
     canChange(a) - canChange(b) ||
     byText(a.standing.vendor, b.standing.vendor) ||

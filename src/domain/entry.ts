@@ -6,13 +6,14 @@ import { type Reminder, reminderOf } from './reminder.ts';
 
 /** From so many days before its next deadline a contract needs somebody now: that is when its reminders begin. */
 const NOW_DAYS = 60;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** A contract as lists show it. */
 export interface Entry extends Overview {
   readonly contract: Contract;
   /** Where it stands, as a reminder of today would say. */
   readonly standing: Reminder;
-  /** Somebody has to do something about it within weeks. */
+  /** Somebody has to do something about it within weeks, or it is over and something is left to do. */
   readonly needsSomebody: boolean;
   /** Days to the next deadline; null once there is none. */
   readonly daysLeft: number | null;
@@ -30,7 +31,7 @@ export function entryOf(facts: DigestFacts): Entry {
     ...overview,
     contract,
     standing: reminderOf({ contract, playbook, notices, rung: 'T', today, missed: [] }),
-    needsSomebody: daysLeft !== null && daysLeft <= NOW_DAYS && digestItemOf(facts) !== null,
+    needsSomebody: (digestItemOf(facts)?.daysLeft ?? NEVER) <= NOW_DAYS,
     daysLeft,
     shareLeft: nextDeadline === null ? 0 : shareOf(facts, nextDeadline),
   };

@@ -172,6 +172,12 @@ export interface Chase {
   readonly purpose: string;
 }
 
+/** What somebody can do by now about a term that is over: a deletion that was asked for may take its time. */
+export function chaseOn(today: LocalDate, life: Life): Chase | null {
+  const chase = today > life.contract.termEnd ? chaseOf(life) : null;
+  return chase?.what === 'deletion-done' && today < chase.from ? null : chase;
+}
+
 /**
  * After a cancelled term (A: it turns into a free account, which can be deleted from T+1 on, within 30 days):
  * somebody has to see that the account shows Free, then, where that is meant, to ask for the deletion, then to see

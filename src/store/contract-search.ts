@@ -21,8 +21,8 @@ export interface ContractSearch {
   /** Words that vendor and product together have to hold, each of them. */
   readonly words?: string;
   readonly mine?: boolean;
-  /** `watched` (default), or what is over or put away. */
-  readonly life?: 'watched' | 'ended';
+  /** `watched` (default), what is over or put away, or of that what reminders still follow up. */
+  readonly life?: keyof typeof LIVES;
   /** The day before which a term counts as over. */
   readonly today: LocalDate;
   /** Bounds on the notice deadline. */
@@ -108,14 +108,7 @@ function conditionsOf(question: ContractSearch): Condition[] {
     { name: 'of', values: [workspaceId], where: (eb) => eb('workspace_id', '=', workspaceId) },
     ...(viewer.all ? [] : [visible]),
     ...(mine ? [{ name: 'mine', values: [identity, coOwned], where: () => isMine }] : []),
-    {
-      name: life,
-      values: [today],
-      where: (eb) =>
-        life === 'watched'
-          ? eb.and([eb('archived_at', 'is', null), eb('term_end', '>=', today)])
-          : eb.or([eb('archived_at', 'is not', null), eb('term_end', '<', today)]),
-    },
+    { name: life, values: [today], where: LIVES[life](today) },
     ...(from === undefined
       ? []
       : [{ name: 'from', values: [from], where: (eb: Where) => eb('notice_by', '>=', from) }]),
@@ -129,6 +122,20 @@ function conditionsOf(question: ContractSearch): Condition[] {
     })),
   ];
 }
+
+const LIVES = {
+  watched: (today: LocalDate) => (eb: Where) =>
+    eb.and([eb('archived_at', 'is', null), eb('term_end', '>=', today)]),
+  ended: (today: LocalDate) => (eb: Where) =>
+    eb.or([eb('archived_at', 'is not', null), eb('term_end', '<', today)]),
+  followed: (today: LocalDate) => (eb: Where) =>
+    eb.and([
+      eb('archived_at', 'is', null),
+      eb('term_end', '<', today),
+      // Whatever nobody is to be told of any more has no day on which it is looked at again.
+      eb('next_due_at', 'is not', null),
+    ]),
+};
 
 /** What contracts say that are not limited to their channel. */
 const PUBLIC = 0;

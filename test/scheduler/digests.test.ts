@@ -235,6 +235,11 @@ describe.each(ENGINES)('digests on %s', (engine) => {
     await on('ann@example.com');
     await passAt(MONDAY);
     expect(last()?.items).toMatchObject([{ deadline: '2027-06-30', atStake: null }]);
+    // Nobody saw yet that the account shows Free; a notice that is not confirmed counts if it came in time.
+    await passAt(at('2027-07-12T08:00:00Z'));
+    expect(last()?.items).toMatchObject([
+      { deadline: '2027-07-01', daysLeft: -11, atStake: null, standing: { chase: 'account-free' } },
+    ]);
   });
 
   test('many passes at once send each once', async () => {

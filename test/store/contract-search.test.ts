@@ -47,6 +47,13 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(await found({ words: '%' })).toEqual(['Figma 100%']);
     expect(await found({ words: '_' })).toEqual([]);
     expect(await found({ life: 'ended' })).toEqual(['Away', 'Old']);
+    // Of what is over that which will be looked at again, which what was put away never is.
+    const followed = { life: 'followed' as const };
+    expect(await found(followed)).toEqual(['Old']);
+    expect(await found({ ...followed, mine: true })).toEqual([]);
+    expect(await found({ ...followed, before: day('2027-01-01') })).toEqual([]);
+    await store.db.updateTable('contract').set({ next_due_at: null }).where('vendor', '=', 'Old').execute();
+    expect(await found(followed)).toEqual([]);
     expect(await found({ from: day('2027-05-30') })).toEqual(['Zoom']);
     expect(await found({ limit: 1, offset: 1 })).toEqual(['Zoom']);
     expect(await found({ viewer: { ...everybody, channels: ['C_SECRET'] } })).toEqual([

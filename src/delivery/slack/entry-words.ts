@@ -32,7 +32,7 @@ export const entryLine = (entry: Entry): string =>
 
 /** A contract as the Home shows it: name, state, time left as a bar, who has it, next step; escaped. */
 export function entryLines(entry: Entry): string[] {
-  const { contract, standing, shareLeft, daysLeft } = entry;
+  const { contract, standing, shareLeft, daysLeft, needsSomebody } = entry;
   const owner = contract.ownerEmail === null ? 'nobody owns it' : oneLine(contract.ownerEmail, 80);
   const quiet = contract.quiet;
   const held =
@@ -41,9 +41,10 @@ export function entryLines(entry: Entry): string[] {
       : ` · ${quiet.kind === 'snoozed' ? 'snoozed by' : 'on it:'} ${oneLine(quiet.by, 80)} until ${formatLong(quiet.until)}`;
   const todo = todoWords(standing);
   const over = daysLeft === null || contract.archivedAt;
+  const done = over && (contract.archivedAt || !needsSomebody);
   return [
     entryLine(entry),
     `${over ? '' : `${barOf(shareLeft)}  `}${escapeMrkdwn(`${owner}${held}`)}`,
-    ...(over ? [] : [`_${escapeMrkdwn(todo.label)}:_ ${escapeMrkdwn(oneLine(todo.text, 200))}`]),
+    ...(done ? [] : [`_${escapeMrkdwn(todo.label)}:_ ${escapeMrkdwn(oneLine(todo.text, 200))}`]),
   ];
 }

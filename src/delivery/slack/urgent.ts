@@ -14,6 +14,8 @@ const LISTED_FROM = 50;
 /** What needs somebody has its notice deadline at most so many days ahead, or had it so many days ago. */
 const NOW_BEFORE_DAYS = 62;
 const NOW_AFTER_DAYS = 400;
+/** What is left to do after an end is followed up for a year; the longest notice periods are another one. */
+const FOLLOWED_DAYS = 800;
 
 type Question = Omit<ContractSearch, 'from' | 'before'>;
 
@@ -53,8 +55,9 @@ export async function needingSomebody(deps: SlackDeps, question: Question, most:
   const { today } = question;
   const ahead = { ...question, from: today, before: addDays(today, NOW_BEFORE_DAYS) };
   const past = { ...question, from: addDays(today, -NOW_AFTER_DAYS), before: today };
-  const both = await toTheEnd([firstNeeding(deps, ahead, most), firstNeeding(deps, past, most)]);
-  return sorted(both.flat()).slice(0, most);
+  const over = { ...past, life: 'followed' as const, from: addDays(today, -FOLLOWED_DAYS) };
+  const all = await toTheEnd([ahead, past, over].map((search) => firstNeeding(deps, search, most)));
+  return sorted(all.flat()).slice(0, most);
 }
 
 /** Most of those that come first may be settled, and would hide what is not. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-buttons.ts';
 import { ANN, BO, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
 
 const homeOf = ({ slack }: StartedSlackBot, user: string): string =>
@@ -88,6 +89,44 @@ test('what needs somebody now is not hidden by what it is too late for, or by wh
   const sections = [...shown.slice(first).matchAll(/"text":"\*([^*]+)\*/g)].map(([, name]) => name);
   expect(sections[0]).toBe('Tomorrow');
   expect(sections[1]).toMatch(/^Late/);
+});
+
+test('what is left to do after an end needs somebody as long as it is reminded of, in the same words', async () => {
+  const started = await startSlackBot({
+    contracts: [
+      { intent: 'cancel-and-delete' },
+      { vendor: 'Nothing left', playbook: 'generic', autoRenews: false },
+      { vendor: 'Urgent', playbook: 'generic', termEnd: '2027-08-31', noticeDays: 30 },
+    ] as never[],
+  });
+  const { slack, bot, setNow, press, reminder, submit } = started;
+  await press(ANN, REMINDER_ACTIONS.notice, reminder());
+  const chosen = { type: 'datepicker', selected_date: '2027-05-01' };
+  const text = { type: 'plain_text_input', value: 'the form' };
+  const action = { type: 'static_select', selected_option: { value: 'cancel-to-free' } };
+  await submit(ANN, {
+    action: { action },
+    date: { date: chosen },
+    through: { through: text },
+    reference: { reference: text },
+    confirmed: { confirmed: chosen },
+  });
+  const shown = async (day: string): Promise<string> => {
+    setNow(`${day}T09:00:00Z`);
+    await bot.sweep();
+    await openHome(started, ANN);
+    const home = homeOf(started, ANN);
+    return home.slice(home.indexOf('Needs somebody now'), home.indexOf('Notice until'));
+  };
+  const todo = 'See whether the account shows Free, and put it on record';
+  for (const day of ['2027-07-01', '2027-07-08', '2028-02-08']) {
+    const now = await shown(day);
+    expect(now).toContain('ended on Wednesday 30 June 2027');
+    expect(now).toContain(`_Do now:_ ${todo}`);
+    expect(now).not.toContain('Nothing left');
+    const texts = slack.state.messages('C0IT000001').map(({ text }) => text);
+    expect(texts.findLast((text) => text.startsWith('ActivTrak'))).toContain(`Do now: ${todo}`);
+  }
 });
 
 test('ten thousand contracts: the Home, its search and the list keep within the limits', async () => {
