@@ -10,7 +10,7 @@ import type { MarkKind } from '../pictures/marks.ts';
 import type { TimelineData } from '../pictures/timeline-data.ts';
 import { MOST_LANES } from '../pictures/timeline-picture.ts';
 import type { CalendarRules } from './calendar-rules.ts';
-import { CATEGORIES, DONE_SIGN } from './event.ts';
+import { CATEGORIES } from './event.ts';
 import { type ReadEvent, readEvent } from './read-events.ts';
 import { isShown, type KeptEvent } from './reconcile.ts';
 import { eventsIn } from './render.ts';
@@ -119,9 +119,9 @@ async function steps(
     playbook: rules.playbookOf(contract),
     notices: [],
   });
-  const lanes = events.slice(0, MOST_LANES).map(({ summary, date, categories }) => ({
+  const lanes = events.slice(0, MOST_LANES).map(({ summary, date, categories, done }) => ({
     label: summary.replace(`${name}: `, ''),
-    marks: [{ date, kind: markOf(summary, categories) }],
+    marks: [{ date, kind: markOf(categories, done) }],
   }));
   const open = events.some(({ categories }) => categories.includes(CATEGORIES.notice));
   return {
@@ -137,8 +137,8 @@ async function steps(
   };
 }
 
-function markOf(summary: string, categories: readonly string[]): MarkKind {
-  if (summary.startsWith(DONE_SIGN)) return 'done';
+function markOf(categories: readonly string[], done: boolean): MarkKind {
+  if (done) return 'done';
   if (categories.includes(CATEGORIES.notice)) return 'notice-deadline';
   return categories.includes(CATEGORIES.end) ? 'term-end' : 'step';
 }

@@ -1,4 +1,4 @@
-import { DONE_SIGN } from './event.ts';
+import { DONE_COLOR } from './event.ts';
 import { eventsIn } from './render.ts';
 
 /** Alarms come at nine in the morning, in whatever zone the calendar program is. */
@@ -6,7 +6,8 @@ const HOUR = 9;
 const HOURS_A_DAY = 24;
 
 const CONFIRMED = '\r\nSTATUS:CONFIRMED\r\n';
-const DONE = `\r\nSUMMARY:${DONE_SIGN}`;
+/** No name can hold it: a line break in one is escaped, and a folded line begins with a space. */
+const DONE = `\r\nCOLOR:${DONE_COLOR}\r\n`;
 const END = 'END:VEVENT\r\n';
 
 /** An alarm in the morning so many days before an event; its text, as every event with an alarm has it. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { agendaOf } from '../../../src/delivery/calendar/agenda.ts';
+import { eventsIn } from '../../../src/delivery/calendar/render.ts';
 import { localDateAt } from '../../../src/domain/instant.ts';
 import { changeStep } from '../../../src/domain/switch-plan.ts';
 import { lifeOf } from '../../../src/scheduler/plan-due.ts';
@@ -59,4 +60,32 @@ test.each([
   const { events, picture } = await agendaOf(store.db, feed, calendarRulesOf(), now);
   expect(events[0]).toMatchObject({ summary: `ActivTrak Professional: ${title}`, isToday });
   expect(picture?.today).toBe(localDateAt(now, timeZone));
+});
+
+test('a name that begins with the sign for done makes nothing done', async () => {
+  const store = await testStore('sqlite');
+  const vendor = '✓ ActivTrak';
+  const [id = ''] = await storeContracts(store, [{ ...ACTIVTRAK, vendor, intent: 'cancel-to-free' }]);
+  const context = { workspaceId: DEFAULT_WORKSPACE, contractId: id, actor: 'ann', now: NOW };
+  await changeSwitch(store, context, ({ contract, notices, plan }) =>
+    changeStep(
+      'pilot',
+      { kind: 'done', on: TODAY },
+      'ann',
+      { ...lifeOf(contract, notices, RULES), today: TODAY },
+      plan,
+    ),
+  );
+  const about = { scope: 'contract', contractId: id } as const;
+  const text = await textOf(feedReader(store, () => NOW).read(await newFeed(store, NOW, about, 1)));
+  const silent = eventsIn(text).filter((event) => !event.includes('BEGIN:VALARM'));
+  expect(silent.map((event) => /^SUMMARY:(.*)$/m.exec(event)?.[1])).toEqual([
+    expect.stringContaining(`✓ ${vendor} Professional: Put the new agents`),
+  ]);
+  const agenda = await agendaOf(store.db, { workspaceId: DEFAULT_WORKSPACE, about }, calendarRulesOf(), NOW);
+  const marks = agenda.picture?.lanes.map(({ label, marks: [mark] }) => [mark?.kind, label]) ?? [];
+  expect(marks.length).toBeGreaterThan(6);
+  expect(marks.filter(([kind]) => kind === 'done')).toEqual([
+    ['done', expect.stringContaining('Put the new agents on a pilot group')],
+  ]);
 });
