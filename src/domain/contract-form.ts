@@ -42,6 +42,12 @@ export const SOURCE_LIMIT = 500;
 export const MOST_SEATS = 1_000_000;
 export const MOST_NOTICE_DAYS = 3650;
 
+/** Spaces, joiners, fillers and the like; in a name with letters they have their place. */
+const UNSEEN = /^[\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** True of a text that nobody would see: empty, or made of nothing but characters that show nothing. */
+export const showsNothing = (text: string): boolean => UNSEEN.test(text);
+
 /** Reads a form. `currency` is the one that the price is in, `timeZone` the zone where the form names none. */
 export function readForm(
   form: ContractForm,
@@ -64,7 +70,7 @@ export function readForm(
     const isFine = /^\d{1,9}$/.test(text) && value <= most;
     return isFine ? value : refuse(field, `Expected a whole number from 0 to ${most}.`);
   };
-  if (form.vendor === null) refuse('vendor', 'Expected the name of the vendor.');
+  if (form.vendor === null || showsNothing(form.vendor)) refuse('vendor', 'Expected the name of the vendor.');
   const digits = currencyDigits(currency);
   const unitPrice =
     form.price === null

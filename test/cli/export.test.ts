@@ -5,6 +5,7 @@ import { COLUMN_NAMES } from '../../src/cli/contract-csv/columns.ts';
 import { readContracts } from '../../src/cli/contract-csv/read.ts';
 import { csvLine, HEADER_LINE, jsonObject } from '../../src/cli/contract-csv/write.ts';
 import { type Contract, INTENTS, PURCHASE_CHANNELS } from '../../src/domain/contract.ts';
+import { showsNothing } from '../../src/domain/contract-form.ts';
 import { isLocalDate, type LocalDate } from '../../src/domain/local-date.ts';
 import { playbookOf } from '../../src/scheduler/plan-due.ts';
 import { contractKey, fieldsOf } from '../../src/store/contract-row.ts';
@@ -54,7 +55,7 @@ const contract: fc.Arbitrary<Contract> = fc
     id: fc.constant('id'),
     workspaceId: fc.constant('default'),
     version: fc.constant(1),
-    vendor: words(1),
+    vendor: words(1).filter((name) => !showsNothing(name)),
     product: words(0),
     plan: words(0),
     seats: orNull(fc.integer({ min: 0, max: 1_000_000 })),

@@ -136,6 +136,11 @@ const BAD_FILES: readonly (readonly [
     'line 2, column vendor: found nothing, expected a value, which every contract needs',
   ],
   [
+    'a vendor that shows nothing',
+    'vendor,term_end\n\u200b\u2060,2027-01-01\n',
+    'line 2, column vendor: found nothing, expected a value, which every contract needs',
+  ],
+  [
     'a long vendor',
     `vendor,term_end\n${'v'.repeat(201)},2027-01-01\n`,
     `line 2, column vendor: found "${'v'.repeat(80)}…", expected at most 200 characters on one line, without control characters`,

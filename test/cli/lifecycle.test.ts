@@ -165,6 +165,7 @@ test('an edit plans anew, is in the history, and a file without its columns leav
 test.each([
   [['edit', 'term_ende=2027-07-15'], '(did you mean "term_end"?)'],
   [['edit', 'seats'], 'found no value, expected column=value'],
+  [['edit', 'vendor=\u200b'], 'vendor: found nothing, expected a value'],
   [['edit', 'term_end=2027-02-30'], 'term_end: found "2027-02-30", expected a calendar day'],
   [['edit', 'notice_days=30', 'notice_months=1'], 'expected nothing where notice_days is stated'],
   [

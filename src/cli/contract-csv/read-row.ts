@@ -1,6 +1,7 @@
 import { playbookFor } from '../../config/load-playbooks.ts';
 import type { Playbook } from '../../config/playbook.ts';
 import type { ContractFields } from '../../domain/contract.ts';
+import { showsNothing } from '../../domain/contract-form.ts';
 import { contradictionsOf } from '../../domain/contradictions.ts';
 import { quote } from '../../domain/errors.ts';
 import { currencyDigits, parseAmount } from '../../domain/money.ts';
@@ -132,4 +133,4 @@ function priceIn(stated: Stated, playbook: Playbook | undefined, refuse: Refuse)
 }
 
 /** A cell as an error shows it. */
-export const shown = (text: string): string => (text === '' ? 'nothing' : quote(text));
+export const shown = (text: string): string => (showsNothing(text) ? 'nothing' : quote(text));

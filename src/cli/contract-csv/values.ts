@@ -1,6 +1,7 @@
 import { nearest } from '../../config/nearest.ts';
 import { emailAddress, isTimeZone } from '../../config/primitives.ts';
 import { isCountry } from '../../config/public-holidays.ts';
+import { showsNothing } from '../../domain/contract-form.ts';
 import { quote } from '../../domain/errors.ts';
 import { isLocalDate, type LocalDate } from '../../domain/local-date.ts';
 
@@ -27,7 +28,7 @@ export const optional =
 export const required =
   <Value>(parse: Parse<Value>): Parse<Value> =>
   (text) =>
-    text === '' ? refuse('a value, which every contract needs') : parse(text);
+    showsNothing(text) ? refuse('a value, which every contract needs') : parse(text);
 
 /** Words on one line. A line break or control character in a name would break headers, tables and messages. */
 export const words = (most: number): Parse<string> => {

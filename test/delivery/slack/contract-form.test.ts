@@ -94,6 +94,10 @@ test('adding a contract: defaults, preview while typing, what is wrong, and what
     seats: 'Expected a whole number from 0 to 1000000.',
     price: expect.stringContaining('Expected a price in USD such as 19.00'),
   });
+  for (const vendor of ['\u200b', ' \u2060\u3164 '])
+    expect((await submit(BO, filled({ vendor }))).errors).toEqual({
+      vendor: 'Expected the name of the vendor.',
+    });
   expect(await submit(BO, filled({ vendor: 'Figma <!channel>' }))).toEqual({
     errors: {},
     problem: undefined,
