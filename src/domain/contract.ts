@@ -185,17 +185,19 @@ function anchorDayOf({ termStart, termEnd }: ContractFields): number {
   return started === 1 ? 31 : Math.max(started, day);
 }
 
+/** So many days an end is short where somebody counted it another way. */
+const FEW_DAYS = 3;
+
 /**
- * The months from start to end, both days paid: 1 January to 31 December is twelve, as is 1 January to 1 January. An
- * end that is some days off leaves the term as long as it is meant to be: the nearest number of whole months, the lower
- * of two that are as near. Less than half a month says nothing.
+ * Whole months from start to end, both days paid: 1 January to 31 December is twelve, as is 1 January to 1 January. An
+ * end that is a few days short of a whole number leaves the term as long as it is meant to be; any other is counted
+ * down, as a term that is taken for a longer one has its next deadline too late.
  */
 function statedLength({ termStart, termEnd }: ContractFields): number | undefined {
   if (termStart === null) return undefined;
   const over = addDays(termEnd, 1);
   const whole = monthsBetween(termStart, over);
-  const beyond = daysBetween(addMonths(termStart, whole), over);
   const missing = daysBetween(over, addMonths(termStart, whole + 1));
-  const months = missing < beyond ? whole + 1 : whole;
+  const months = missing <= FEW_DAYS ? whole + 1 : whole;
   return months >= 1 ? months : undefined;
 }

@@ -116,8 +116,8 @@ export function noticeFrom(stated: StatedNotice, life: Life): CheckedNotice {
 /**
  * The first day on which an action can have been asked for. A deletion asked for within the term is rejected (A).
  * Anything else can be asked for since the contract was agreed: from the term's first day on, or from the day on which
- * Lastcall knew of it where that was sooner. Where nobody stated the first day the term may be of any length, and only
- * what lies many years back is taken for a mistyped year.
+ * Lastcall knew of it where that was sooner. Where nobody stated the first day, and it would be still to come, the term
+ * is longer than it is taken for: then only what lies many years back is taken for a mistyped year.
  */
 function firstDay(
   action: PlaybookAction,
@@ -126,8 +126,7 @@ function firstDay(
   const { window } = action;
   if (window.bound === 'earliest') return dateOf(window.offset, anchorsOf(contract, playbook));
   const begin = termBegin(contract, playbook);
-  if (contract.termStart === null)
-    return earlierOf(begin, addMonths(earlierOf(today, contract.termEnd), -LONGEST_MONTHS));
+  if (contract.termStart === null && begin > today) return addMonths(today, -LONGEST_MONTHS);
   const agreed = earlierOf(begin, contract.knownOn ?? begin);
   const renewal = renewedOn(contract);
   if (renewal === null) return agreed;

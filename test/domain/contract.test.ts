@@ -34,10 +34,11 @@ test.each([
   ['2027-06-01', '2027-06-30', 1, 'a month'],
   ['2026-07-01', '2027-06-29', 12, 'a day short'],
   ['2026-07-01', '2027-07-01', 12, 'a day over'],
-  ['2026-07-01', '2027-06-15', 11, 'as far from eleven as from twelve'],
-  ['2026-07-01', '2027-06-16', 12, 'nearer to twelve'],
-  ['2026-07-01', '2027-07-15', 12, 'nearer to twelve than to thirteen'],
-  ['2026-07-01', '2027-07-16', 13, 'nearer to thirteen'],
+  ['2026-07-01', '2027-06-27', 12, 'three days short'],
+  ['2026-07-01', '2027-06-26', 11, 'more than that'],
+  ['2026-07-01', '2027-07-15', 12, 'two weeks over'],
+  ['2026-07-01', '2027-07-26', 12, 'nearer to thirteen, which would be too late'],
+  ['2026-07-01', '2027-07-28', 13, 'three days short of thirteen'],
   ['2024-07-01', '2027-06-28', 36, 'three years but for two days'],
   ['2026-01-31', '2026-02-26', 1, 'a day short, from the 31st'],
   ['2026-01-31', '2027-01-29', 12, 'a day short, from the 31st'],
@@ -55,17 +56,18 @@ test.each([
   expect(termsOf({ ...contract, termMonths: 7 }, activtrak).termMonths).toBe(7);
 });
 
-test("a term's length is the nearest of all numbers of months, whatever its days", () => {
+test("a term's length is a number of months that ends with it, or no more than three days behind it", () => {
   const days = fc.integer({ min: 0, max: 3000 });
   fc.assert(
     fc.property(days, days, (from, length) => {
       const start = addDays(day('2023-01-01'), from);
       const contract = contractOf({ termStart: start, termEnd: addDays(start, length) });
       const { termMonths } = termsOf(contract, activtrak);
-      const off = (months: number): number =>
-        Math.abs(daysBetween(addMonths(start, months), addDays(contract.termEnd, 1)));
-      fc.pre(off(1) < off(0));
-      expect(off(termMonths)).toBeLessThanOrEqual(Math.min(off(termMonths - 1), off(termMonths + 1)));
+      const behind = (months: number): number =>
+        daysBetween(addDays(contract.termEnd, 1), addMonths(start, months));
+      fc.pre(behind(1) <= 3);
+      expect(behind(termMonths)).toBeLessThanOrEqual(3);
+      expect(behind(termMonths + 1)).toBeGreaterThan(3);
     }),
   );
 });

@@ -71,12 +71,12 @@ describe('notice', () => {
     [
       'in the future',
       { givenOn: day('2027-05-05') },
-      '--date: found "2027-05-05", expected a day from 2022-05-04 to 2027-05-04, which is today',
+      '--date: found "2027-05-05", expected a day from 2026-06-30 to 2027-05-04, which is today',
     ],
     [
-      'with a mistyped year',
-      { givenOn: day('2017-05-03') },
-      '--date: found "2017-05-03", expected a day from 2022-05-04 to 2027-05-04, which is today',
+      'before the term',
+      { givenOn: day('2026-06-29') },
+      '--date: found "2026-06-29", expected a day from 2026-06-30 to 2027-05-04, which is today',
     ],
     [
       'confirmed before it was given',
@@ -91,7 +91,7 @@ describe('notice', () => {
 
   test('once the term is over, one is on record only if it was given within it; its confirmation may come later', () => {
     expect(() => noticeFrom(stated({ givenOn: day('2027-07-01') }), life('2027-07-05'))).toThrow(
-      '--date: found "2027-07-01", expected a day from 2022-06-30 to 2027-06-30, which is the last paid day',
+      '--date: found "2027-07-01", expected a day from 2026-06-30 to 2027-06-30, which is the last paid day',
     );
     const after = stated({ confirmedOn: day('2027-07-02') });
     expect(noticeFrom(after, life('2027-07-05')).notice.confirmedOn).toBe('2027-07-02');
@@ -99,10 +99,12 @@ describe('notice', () => {
 
   // The first day on which notice is taken, by what is known of the term's beginning.
   test.each([
-    ['five years back where nobody stated it', {}, '2022-05-04'],
+    ['as long before the end as terms are, where nobody stated it', {}, '2026-06-30'],
+    ['or as the contract says that it is', { termMonths: 84 }, '2020-06-30'],
+    ['the day on which it was known, before that', { knownOn: day('2026-03-01') }, '2026-03-01'],
+    ['five years back where that would be still to come', { termEnd: day('2028-12-31') }, '2022-05-04'],
     ['the same, however far the end is', { termEnd: day('2035-12-31') }, '2022-05-04'],
-    ['or where the term is said to be longer', { termMonths: 84 }, '2020-06-30'],
-    ['a shorter length does not say when it was agreed', { termMonths: 1 }, '2022-05-04'],
+    ['and however short the term is said to be', { termMonths: 1 }, '2022-05-04'],
     ['as stated', { termStart: day('2024-07-01') }, '2024-07-01'],
     [
       'the day on which it was known, before the term',

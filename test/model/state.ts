@@ -80,13 +80,12 @@ export function deadlineOf({ T, noticeDays, noticeMonths }: Facts): number {
   return T - (noticeDays ?? DEFAULT_NOTICE_DAYS);
 }
 
-/** The length of a term: as stated, or the months nearest to the present one where a renewal kept its first day. */
+/** The length of a term: as stated, or that of the present one, which may be short of it by three days, where a renewal kept its first day. */
 export function monthsOf({ months, renewedOn, T }: State): number {
   if (months !== null) return months;
   if (renewedOn === null) return DEFAULT_MONTHS;
-  const missed = (length: number): number => Math.abs(monthsLater(renewedOn, length) - (T + 1));
   let length = 0;
-  while (missed(length + 1) < missed(length)) length += 1;
+  while (monthsLater(renewedOn, length + 1) <= T + 1 + 3) length += 1;
   return length === 0 ? DEFAULT_MONTHS : length;
 }
 
