@@ -184,9 +184,8 @@ async function updateOf(
   const current = (await contractsById(db, [row.contract_id ?? ''])).get(row.contract_id ?? '');
   if (sent === undefined || current === undefined) return undefined;
   const past = (await pastTermsOf(db, [current.id])).get(current.id) ?? [];
-  const term = past.find(({ termEnd }) => termEnd === sent.term_end);
-  // Where the dates were edited there never was such a term: the message tells of the one there is.
-  const contract = asOfTerm(current, sent.term_end, term) ?? current;
+  const term = past.find(({ termEnd }) => termEnd === sent.end_now);
+  const contract = asOfTerm(current, sent.end_now, term) ?? current;
   const notices = (await noticesOf(db, [current.id])).get(current.id) ?? [];
   const today = localDateAt(now, contract.timeZone);
   const insteadOf = sent.instead_of === null ? null : sent.instead_of;

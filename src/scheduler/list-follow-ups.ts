@@ -39,7 +39,7 @@ export async function listPostOf(
   const people = await peopleOf(db, record);
   const over: Over | null = older.some((message) => message.id === row.id)
     ? 'newer'
-    : row.term_end !== contract.termEnd
+    : row.end_now !== contract.termEnd
       ? 'past'
       : isArchived(contract)
         ? 'archived'
@@ -64,8 +64,7 @@ export async function postAnew(
     await forgetMessage(tx, row.id, reason);
     const contract = (await contractsById(tx, [row.contract_id])).get(row.contract_id);
     const list = listOfAction(row.action);
-    if (!isLive || contract === undefined || contract.termEnd !== row.term_end || isArchived(contract))
-      return;
+    if (!isLive || contract === undefined || contract.termEnd !== row.end_now || isArchived(contract)) return;
     if (list === undefined) return;
     const record = (await checklistRecords(tx, [contract])).get(contract.id);
     const life = lifeOf(contract, [], rules);

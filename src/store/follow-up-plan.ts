@@ -50,7 +50,7 @@ export async function planFollowUps(tx: Database, acted: ActedOn, shown: Shown):
   const { workspaceId, contractId, termEnd } = acted;
   const sent = shown.sent.filter(
     (message) =>
-      message.action === LADDER_ACTION && message.term_end === termEnd && message.medium !== 'email',
+      message.action === LADDER_ACTION && message.end_now === termEnd && message.medium !== 'email',
   );
   const newest = new Map<string, string>();
   const rows: FollowUpTable[] = [];
@@ -100,7 +100,7 @@ export interface ListChanged extends ActedOn {
 export async function planListFollowUps(tx: Database, changed: ListChanged): Promise<void> {
   const { workspaceId, contractId, termEnd } = changed;
   const { live } = await shownMessages(tx, contractId);
-  const here = live.filter((message) => message.term_end === termEnd);
+  const here = live.filter((message) => message.end_now === termEnd);
   const rows = here.map((message) => listRow(workspaceId, contractId, message));
   const threads = new Map(
     here

@@ -4,6 +4,7 @@ import type { LocalDate } from '../domain/local-date.ts';
 import type { RungRecord } from '../domain/plan.ts';
 import type { Medium } from '../domain/reminder-ladder.ts';
 import { rowsFor } from './bulk.ts';
+import { END_NOW } from './corrected-ends.ts';
 import type { LedgerRow } from './ledger-claim.ts';
 import type { Database } from './schema.ts';
 
@@ -43,18 +44,22 @@ export async function foldedRungs(
   return folded;
 }
 
+/** A row with the end that the term it speaks of has now. */
+export type NamedRow = LedgerRow & { readonly end_now: string };
+
 /** Everything the ledger holds of one contract, in order of time. */
-export const ledgerOf = (db: Database, contractId: string): Promise<LedgerRow[]> =>
+export const ledgerOf = (db: Database, contractId: string): Promise<NamedRow[]> =>
   db
     .selectFrom('ledger')
     .selectAll()
+    .select(END_NOW.as('end_now'))
     .where('contract_id', '=', contractId)
     .orderBy('due_at')
     .orderBy('medium')
     .orderBy('recipient')
     .execute();
 
-/** What became of the rungs of a contract's present term, for its plan. */
+/** What became of the rungs of a contract's present term, for its plan; not of those of an end that was corrected. */
 export async function rungRecordsOf(
   db: Database,
   { id, termEnd }: Pick<Contract, 'id' | 'termEnd'>,
@@ -72,8 +77,8 @@ export async function rungRecordsOf(
 }
 
 /** One row; undefined where there is none. */
-export const ledgerRowById = (db: Database, id: string): Promise<LedgerRow | undefined> =>
-  db.selectFrom('ledger').selectAll().where('id', '=', id).executeTakeFirst();
+export const ledgerRowById = (db: Database, id: string): Promise<NamedRow | undefined> =>
+  db.selectFrom('ledger').selectAll().select(END_NOW.as('end_now')).where('id', '=', id).executeTakeFirst();
 
 /** How many rows are in each state, with how many of them may have gone out twice. */
 export async function ledgerCounts(db: Database): Promise<ReadonlyMap<string, number>> {

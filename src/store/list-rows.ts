@@ -15,6 +15,7 @@ import type { LocalDate } from '../domain/local-date.ts';
 import { rowsOfKept } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
+import { END_NOW } from './corrected-ends.ts';
 import { UNTRIED } from './ledger-plan.ts';
 import type { Database, LedgerTable } from './schema.ts';
 
@@ -89,7 +90,8 @@ export interface ShownMessage {
   readonly rung: string;
   readonly medium: string;
   readonly recipient: string;
-  readonly term_end: string;
+  /** The end that its term has now. */
+  readonly end_now: string;
   readonly message_ref: string;
   readonly local_date: LocalDate;
   readonly sent_at: number;
@@ -100,17 +102,8 @@ export async function sentMessages(db: Database, contractId: string): Promise<Sh
   const rows = await rowsOfKept(db, 'sent messages', [contractId], () =>
     db
       .selectFrom('ledger')
-      .select([
-        'id',
-        'action',
-        'rung',
-        'medium',
-        'recipient',
-        'term_end',
-        'message_ref',
-        'local_date',
-        'sent_at',
-      ])
+      .select(['id', 'action', 'rung', 'medium', 'recipient', 'message_ref', 'local_date', 'sent_at'])
+      .select(END_NOW.as('end_now'))
       .where('contract_id', '=', contractId)
       .where('message_ref', 'is not', null)
       .orderBy('sent_at')
@@ -152,7 +145,7 @@ export async function rowsForMore(
   const parts = partsFor(list.tasks.length + 1);
   const { live } = await shownMessages(tx, contract.id);
   const action = listAction(list.id);
-  const here = live.filter((row) => row.action === action && row.term_end === contract.termEnd);
+  const here = live.filter((row) => row.action === action && row.end_now === contract.termEnd);
   return here
     .filter(({ rung }) => partOf(rung) === 1)
     .flatMap(({ medium, recipient, rung }) => {

@@ -14,6 +14,7 @@ import { InvalidInputError, LastcallError } from '../../domain/errors.ts';
 import { lifeAt } from '../../domain/lifecycle.ts';
 import { type Act, whyNot } from '../../domain/permissions.ts';
 import { getContract } from '../../store/contracts.ts';
+import { asItEndsNow } from '../../store/corrected-ends.ts';
 import { CarriedOutError, endAct, type Received } from '../../store/inbox.ts';
 import { changeLife } from '../../store/lifecycle.ts';
 import { actWords } from '../act-words.ts';
@@ -61,7 +62,7 @@ const NEEDS: Readonly<Record<Deed['kind'], Act>> = {
  * out, is one transaction; a process that ends before it leaves the deed in the inbox for the next sweep.
  */
 export async function perform(deps: SlackDeps, received: Received): Promise<void> {
-  const deed = received.act as Deed;
+  const deed = await asNamedNow(deps, received.act as Deed);
   const actor = await deps.people.of(deed.by.userId, deed.by.teamId);
   try {
     const said = await carryOut(deps, received.id, deed, actor);
@@ -73,6 +74,15 @@ export async function perform(deps: SlackDeps, received: Received): Promise<void
   } finally {
     deps.nudge();
   }
+}
+
+/** What was done to a term whose last paid day was corrected since is done to that term. */
+async function asNamedNow({ store }: SlackDeps, deed: Deed): Promise<Deed> {
+  // The text of a draft tells of the day that it was written for.
+  if (deed.kind === 'draft') return deed;
+  if (deed.kind === 'task') return { ...deed, of: await asItEndsNow(store.db, deed.of) };
+  if (deed.kind === 'list') return { ...deed, of: await asItEndsNow(store.db, deed.of) };
+  return 'term' in deed ? { ...deed, term: await asItEndsNow(store.db, deed.term) } : deed;
 }
 
 function carryOut(

@@ -1,4 +1,5 @@
 import { rowOfAlias } from '../../../domain/discreet.ts';
+import { asItEndsNow } from '../../../store/corrected-ends.ts';
 import { ledgerRowById } from '../../../store/ledger-read.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
 import { readTermValue, type TermRef } from '../blocks/reminder-buttons.ts';
@@ -23,7 +24,8 @@ export const openerFor =
       const asker = askerOf(pressed);
       answerWith(deps, asker, async (actor) => {
         const term = await termOf(deps, named);
-        return term === undefined ? undefined : answer(term, asker, openingOf(pressed))(actor);
+        if (term === undefined) return undefined;
+        return answer(await asItEndsNow(deps.store.db, term), asker, openingOf(pressed))(actor);
       });
     });
   };

@@ -91,7 +91,7 @@ async function toldOf({ store }: SlackDeps, { contract }: Life): Promise<Told[]>
   return rows
     .filter(
       (row) =>
-        row.term_end === contract.termEnd &&
+        row.end_now === contract.termEnd &&
         !isAboutLists(row.action) &&
         (row.state === 'sent' || row.state === 'failed'),
     )

@@ -1,5 +1,6 @@
 import { noticeDecision } from '../../../domain/decisions.ts';
 import { isLocalDate } from '../../../domain/local-date.ts';
+import { asItEndsNow } from '../../../store/corrected-ends.ts';
 import type { SlackDeps } from '../deps.ts';
 import type { Listens } from '../listens.ts';
 import { bodyOf } from '../payloads.ts';
@@ -22,8 +23,9 @@ export function registerReminderSubmissions(app: Listens, deps: SlackDeps): void
     await ack();
   });
   app.view(NOTICE_VIEW, async ({ ack, body, view }) => {
-    const { term, at } = recall(view.private_metadata);
-    if (term === undefined) return ack();
+    const { term: named, at } = recall(view.private_metadata);
+    if (named === undefined) return ack();
+    const term = await asItEndsNow(deps.store.db, named);
     const life = await lifeOf(deps, term.contractId);
     const stated = statedNotice(view.state.values as StateValues, life.today);
     const errors =

@@ -2,6 +2,7 @@ import { isArchived } from '../../../domain/access-decisions.ts';
 import { type Checklist, type ChecklistTask, checklistsOf } from '../../../domain/checklist.ts';
 import { LastcallError } from '../../../domain/errors.ts';
 import { isLocalDate } from '../../../domain/local-date.ts';
+import { asItEndsNow } from '../../../store/corrected-ends.ts';
 import { checklistRecord } from '../../../store/tasks.ts';
 import type { TaskAct } from '../acts.ts';
 import { type Answer, answerWith } from '../answer-with.ts';
@@ -102,7 +103,8 @@ async function current(
 ): Promise<string | { readonly list: Checklist; readonly task: ChecklistTask | undefined }> {
   const life = await lifeOf(deps, of.contractId);
   await permit(deps, 'respond', actor, life);
-  if (life.contract.termEnd !== of.termEnd || isArchived(life.contract)) return staleWords(life, of.termEnd);
+  const { termEnd } = await asItEndsNow(deps.store.db, of);
+  if (life.contract.termEnd !== termEnd || isArchived(life.contract)) return staleWords(life, termEnd);
   const record = await checklistRecord(deps.store.db, deps.workspaceId, of.contractId);
   const list = checklistsOf(record, life.playbook, life.today).find(({ id }) => id === of.list);
   if (list === undefined) throw new LastcallError('not-found', 'There is no such list any more.');
