@@ -1,7 +1,7 @@
 import { LADDER_ACTION } from '../domain/due.ts';
 import type { Instant } from '../domain/instant.ts';
 import { TASKS_ACTION } from '../domain/list-posts.ts';
-import { rowsOfKept } from './bulk.ts';
+import { rowsFor, rowsOfKept } from './bulk.ts';
 import { hashId } from './contract-row.ts';
 import { followUpRow, putFollowUps } from './follow-up-rows.ts';
 import { liveAndOlder, type ShownMessage, sentMessages, shownMessages } from './list-rows.ts';
@@ -34,8 +34,8 @@ export async function whereShown(
   now: Instant,
 ): Promise<Shown> {
   const [sent, views, homes] = await toTheEnd([
-    sentMessages(tx, id),
-    viewRows(tx, workspaceId, id),
+    sentMessages(tx, [id]),
+    viewRows(tx, workspaceId, [id]),
     homeRows(tx, workspaceId, now),
   ]);
   return { sent, elsewhere: [...views, ...homes] };
@@ -47,8 +47,23 @@ export async function whereShown(
  * told who did what.
  */
 export async function planFollowUps(tx: Database, acted: ActedOn, shown: Shown): Promise<void> {
+  await putFollowUps(tx, [...messageRows(acted, shown.sent), ...shown.elsewhere]);
+}
+
+/** The same for many contracts of one workspace, but for the Homes, of which there is one for them all. */
+export async function planFollowUpsOfMany(tx: Database, acted: readonly ActedOn[]): Promise<void> {
+  const [first] = acted;
+  if (first === undefined) return;
+  const ids = acted.map(({ contractId }) => contractId);
+  const sent = Map.groupBy(await sentMessages(tx, ids), (message) => message.contract_id);
+  const messages = acted.flatMap((one) => messageRows(one, sent.get(one.contractId) ?? []));
+  await putFollowUps(tx, [...messages, ...(await viewRows(tx, first.workspaceId, ids))]);
+}
+
+/** Rows to bring a contract's messages up to date, and to tell their threads. */
+function messageRows(acted: ActedOn, shown: readonly ShownMessage[]): FollowUpTable[] {
   const { workspaceId, contractId, termEnd } = acted;
-  const sent = shown.sent.filter(
+  const sent = shown.filter(
     (message) =>
       message.action === LADDER_ACTION && message.end_now === termEnd && message.medium !== 'email',
   );
@@ -67,9 +82,8 @@ export async function planFollowUps(tx: Database, acted: ActedOn, shown: Shown):
     );
   }
   rows.push(...replyRows(acted, newest.values()));
-  const { live } = liveAndOlder(shown.sent);
-  rows.push(...live.map((message) => listRow(workspaceId, contractId, message)));
-  await putFollowUps(tx, [...rows, ...shown.elsewhere]);
+  const { live } = liveAndOlder(shown);
+  return [...rows, ...live.map((message) => listRow(workspaceId, contractId, message))];
 }
 
 /** The threads below messages are told of what was done; nothing where there is nothing to tell. */
@@ -108,7 +122,7 @@ export async function planListFollowUps(tx: Database, changed: ListChanged): Pro
       .map(({ message_ref: target }) => [target.split(':')[0], target]),
   );
   rows.push(...replyRows(changed, threads.values()));
-  rows.push(...(await viewRows(tx, workspaceId, contractId)));
+  rows.push(...(await viewRows(tx, workspaceId, [contractId])));
   await putFollowUps(tx, rows);
   await refreshHomes(tx, workspaceId, changed.now, changed.people);
 }
@@ -136,17 +150,21 @@ const listRow = (
     contract_id: contractId,
   });
 
-/** Views of a contract that were opened lately. */
-async function viewRows(tx: Database, workspaceId: string, contractId: string): Promise<FollowUpTable[]> {
-  const views = await rowsOfKept(tx, 'views', [contractId], () =>
-    tx.selectFrom('slack_view').select(['view_id', 'user_id']).where('contract_id', '=', contractId),
+/** Views of contracts that were opened lately. */
+async function viewRows(
+  tx: Database,
+  workspaceId: string,
+  contractIds: readonly string[],
+): Promise<FollowUpTable[]> {
+  const views = await rowsFor(tx, 'views', contractIds, (ids) =>
+    tx.selectFrom('slack_view').select(['view_id', 'user_id', 'contract_id']).where('contract_id', 'in', ids),
   );
-  return views.map(({ view_id, user_id }) =>
+  return views.map(({ view_id, user_id, contract_id }) =>
     followUpRow('view', {
       workspace_id: workspaceId,
       id: hashId('view', view_id),
       target: user_id,
-      contract_id: contractId,
+      contract_id,
     }),
   );
 }

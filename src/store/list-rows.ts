@@ -12,7 +12,7 @@ import {
   reasonOf,
 } from '../domain/list-posts.ts';
 import type { LocalDate } from '../domain/local-date.ts';
-import { rowsOfKept } from './bulk.ts';
+import { rowsFor, rowsOfKept } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import { hashId } from './contract-row.ts';
 import { END_NOW } from './corrected-ends.ts';
@@ -86,6 +86,7 @@ function ledgerRow({ workspaceId, id, termEnd }: Term, row: ListRow): LedgerTabl
 /** A message of a list, or of somebody's tasks, that is in Slack. */
 export interface ShownMessage {
   readonly id: string;
+  readonly contract_id: string;
   readonly action: string;
   readonly rung: string;
   readonly medium: string;
@@ -97,14 +98,24 @@ export interface ShownMessage {
   readonly sent_at: number;
 }
 
-/** Everything that is in Slack, or was mailed, of a contract; oldest first. */
-export async function sentMessages(db: Database, contractId: string): Promise<ShownMessage[]> {
-  const rows = await rowsOfKept(db, 'sent messages', [contractId], () =>
+/** Everything that is in Slack, or was mailed, of contracts; oldest first. */
+export async function sentMessages(db: Database, contractIds: readonly string[]): Promise<ShownMessage[]> {
+  const rows = await rowsFor(db, 'sent messages', contractIds, (ids) =>
     db
       .selectFrom('ledger')
-      .select(['id', 'action', 'rung', 'medium', 'recipient', 'message_ref', 'local_date', 'sent_at'])
+      .select([
+        'id',
+        'contract_id',
+        'action',
+        'rung',
+        'medium',
+        'recipient',
+        'message_ref',
+        'local_date',
+        'sent_at',
+      ])
       .select(END_NOW.as('end_now'))
-      .where('contract_id', '=', contractId)
+      .where('contract_id', 'in', ids)
       .where('message_ref', 'is not', null)
       .orderBy('sent_at')
       .orderBy('message_ref'),
@@ -119,7 +130,7 @@ export interface LiveAndOlder {
 }
 
 export const shownMessages = async (db: Database, contractId: string): Promise<LiveAndOlder> =>
-  liveAndOlder(await sentMessages(db, contractId));
+  liveAndOlder(await sentMessages(db, [contractId]));
 
 /** Parts what was sent of a contract; what is not about lists is left out. */
 export function liveAndOlder(sent: readonly ShownMessage[]): LiveAndOlder {

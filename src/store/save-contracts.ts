@@ -6,7 +6,7 @@ import { InvalidInputError } from '../domain/errors.ts';
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { createProblemList, type ProblemList } from '../domain/problem-list.ts';
-import { type Activity, appendActivity } from './activity.ts';
+import { type Activity, appendActivity, logEndsOf } from './activity.ts';
 import { archivedProblem } from './archived-rows.ts';
 import { bulkInsert } from './bulk.ts';
 import { chunks } from './chunks.ts';
@@ -19,7 +19,7 @@ import {
   keyPart,
   newContractId,
 } from './contract-row.ts';
-import { refreshHomes } from './follow-up-plan.ts';
+import { planFollowUpsOfMany, refreshHomes } from './follow-up-plan.ts';
 import { cancelOpenRows, lookAfterChange } from './ledger-plan.ts';
 import type { ContractTable, Database } from './schema.ts';
 
@@ -131,6 +131,7 @@ async function saveChunk(
   const renewed = await renewedByKey(tx, context.workspaceId, unknown);
   const fresh: { id: string; input: ContractInput }[] = [];
   const activities: Activity[] = [];
+  const changed: Contract[] = [];
   for (const input of inputs) {
     const known = there.get(contractKey(input.fields));
     const since = renewed.get(contractKey(input.fields));
@@ -158,12 +159,26 @@ async function saveChunk(
     else {
       result.updated += 1;
       activities.push(change);
+      changed.push(known);
     }
   }
   result.added += fresh.length;
   for (const { id } of fresh) result.fresh.add(id);
   await insertContracts(tx, fresh, context);
   await appendActivity(tx, activities, new Set(fresh.map(({ id }) => id)));
+  await showChanged(tx, changed);
+}
+
+/** What shows contracts that were changed is brought up to date, but for the Homes. */
+async function showChanged(tx: Database, changed: readonly Contract[]): Promise<void> {
+  const ends = await logEndsOf(
+    tx,
+    changed.map(({ id }) => id),
+  );
+  const acted = changed.map(({ workspaceId, id: contractId, termEnd }) => {
+    return { workspaceId, contractId, termEnd, seq: ends.get(contractId)?.seq ?? null };
+  });
+  await planFollowUpsOfMany(tx, acted);
 }
 
 /**

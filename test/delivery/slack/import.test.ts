@@ -221,3 +221,26 @@ test.each(SHARED_ENGINES)(
     ]);
   },
 );
+
+test.each(SHARED_ENGINES)(
+  'on %s: what a file changes is shown wherever the contract is: in reminders, their threads, and views',
+  async (engine) => {
+    const started = await startSlackBot({ engine });
+    const { slack, command, modal, reminder, told } = started;
+    await command(BO, 'show activ');
+    const file = 'vendor,product,term_end,notice_days\nActivTrak,Professional,2027-06-30,45\n';
+    await send(started, ANN, 'notice.csv', file);
+    for (const place of ['C0IT000001', 'D0ANN00001']) {
+      const { text, channel, ts } = reminder(place);
+      expect(text).toContain('Notice counts until Sunday 16 May 2027');
+      expect(slack.state.replies(channel, ts).map((reply) => reply.text)).toEqual([
+        expect.stringContaining('the notice period'),
+      ]);
+    }
+    expect(JSON.stringify(modal(BO).view)).toContain('16 May 2027');
+    // The same once more changes nothing, and is told nowhere.
+    await send(started, ANN, 'again.csv', file);
+    expect(told(ANN).at(-1)).toContain('0 updated, 1 unchanged');
+    expect(slack.state.replies('C0IT000001', reminder().ts)).toHaveLength(1);
+  },
+);
