@@ -10,6 +10,7 @@ import type { LocalDate } from '../domain/local-date.ts';
 import { anchorsOf, type NoticeRecord } from '../domain/notice-deadline.ts';
 import type { Reach } from '../domain/reminder-ladder.ts';
 import { hasSameContract } from '../store/contracts.ts';
+import { refreshContracts } from '../store/follow-up-plan.ts';
 import {
   anyLadderDue,
   lockDueContracts,
@@ -85,8 +86,9 @@ async function planBatch(
         noticeBy,
       })),
     );
-    const over = planned.filter((plan) => plan.rollsOver);
-    for (const { contract } of over) await rollOver(tx, contract, rules, moments.now);
+    const over = planned.filter((plan) => plan.rollsOver).map(({ contract }) => contract);
+    for (const contract of over) await rollOver(tx, contract, rules, moments.now);
+    await refreshContracts(tx, over, moments.now);
     const rows = planned.flatMap((plan) => plan.rows);
     total.planned += rows.filter((row) => row.state === 'pending').length;
     total.skipped += rows.filter((row) => row.state !== 'pending').length;

@@ -150,6 +150,19 @@ const listRow = (
     contract_id: contractId,
   });
 
+/** The views of contracts, and the Homes, are brought up to date; no message tells of it. */
+export async function refreshContracts(
+  tx: Database,
+  contracts: readonly { readonly workspaceId: string; readonly id: string }[],
+  now: Instant,
+): Promise<void> {
+  for (const [workspaceId, those] of Map.groupBy(contracts, (contract) => contract.workspaceId)) {
+    const ids = those.map(({ id }) => id);
+    const views = await viewRows(tx, workspaceId, ids);
+    await putFollowUps(tx, [...views, ...(await homeRows(tx, workspaceId, now))]);
+  }
+}
+
 /** Views of contracts that were opened lately. */
 async function viewRows(
   tx: Database,

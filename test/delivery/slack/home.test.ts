@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-buttons.ts';
+import { SHARED_ENGINES } from '../../support/db.ts';
 import { ANN, BO, EVE, type StartedSlackBot, startSlackBot } from '../../support/slack-bot.ts';
 
 const homeOf = ({ slack }: StartedSlackBot, user: string): string =>
@@ -217,4 +218,19 @@ test('on a server, a search with a character that it takes for no text finds wha
   await started.bot.settled();
   expect(homeOf(started, BO)).toContain('Clear search');
   expect(homeOf(started, BO)).toContain('*ActivTrak Professional*');
+});
+
+test.each(SHARED_ENGINES)('on %s: a renewal by the sweep is shown in what is open', async (engine) => {
+  // When the last reminder of a term goes out, the contract goes into the next.
+  const started = await startSlackBot({ engine, now: '2027-07-01T08:59:00Z' });
+  const { bot, command, modal, setNow, whats } = started;
+  await openHome(started, ANN);
+  await command(BO, 'show activ');
+  expect(await whats()).toEqual(['contract.added']);
+  setNow('2027-07-01T09:00:00Z');
+  await bot.sweep();
+  await bot.settled();
+  expect(await whats()).toEqual(['contract.added', 'contract.renewed']);
+  expect(homeOf(started, ANN)).toContain('Notice until May 2028');
+  expect(JSON.stringify(modal(BO).view)).toContain('into its next term, until Friday 30 June 2028');
 });
