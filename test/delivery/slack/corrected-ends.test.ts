@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LIST_ACTIONS } from '../../../src/delivery/slack/blocks/checklist.ts';
 import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-buttons.ts';
 import { TASK_ACTIONS } from '../../../src/delivery/slack/blocks/task.ts';
 import { renewDecision } from '../../../src/domain/decisions.ts';
@@ -136,17 +137,24 @@ test.each(SHARED_ENGINES)(
   'on %s: of a list that was shown anew after a correction the newer one goes on after the next',
   async (engine) => {
     const started = await start({ engine });
-    const { correct, giveNotice, bot, topLevel, whats } = started;
+    const { correct, giveNotice, bot, topLevel, whats, modal } = started;
     const { find, blocksOf, use } = taskLists(started);
     await giveNotice();
     await bot.sweep();
     await bot.settled();
-    await correct('2027-09-30', '2027-06-30');
+    await correct('2027-09-30');
+    const before = topLevel().at(-1);
+    const blocks = structuredClone(before?.blocks);
+    await correct('2027-06-30');
     const lists = topLevel().filter(({ text }) => text.includes('Before the plan turns free'));
     expect(lists).toHaveLength(2);
     const [usable, ...others] = lists.filter((list) => find(blocksOf(list), TASK_ACTIONS.tick) !== undefined);
     expect(others).toEqual([]);
     if (usable === undefined) throw new Error('no list can be ticked');
+    // As to somebody whose client has not got the last change yet.
+    Object.assign(usable, { blocks });
+    await use(BO, usable, LIST_ACTIONS.add);
+    expect(JSON.stringify(modal(BO).view.title)).toContain('Add a task');
     await use(BO, usable, TASK_ACTIONS.tick, { selected_options: [{ value: 'done' }] });
     expect((await whats()).at(-1)).toBe('task.done');
     expect(topLevel().find(({ ts }) => ts === usable.ts)?.text).toContain('1 of 4 done');
