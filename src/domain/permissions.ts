@@ -11,6 +11,8 @@ export type Standing = (typeof STANDINGS)[number];
 export interface Person {
   /** As contracts and the history know them: an e-mail address, or `slack:U…` for who shows none. */
   readonly identity: string;
+  /** All that they may be known by, in lower case: `slack:U…` as well, where Slack came to show their address later. */
+  readonly identities: readonly string[];
   readonly standing: Standing;
 }
 
@@ -54,7 +56,11 @@ export function whyNot(act: Act, person: Person, guarded?: Guarded): Refusal | n
 }
 
 /** True for a contract's owner and co-owners; addresses are typed by people, so their case does not count. */
-export function owns({ identity }: Pick<Person, 'identity'>, contract: Guarded['contract']): boolean {
-  const own = identity.toLowerCase();
-  return [contract.ownerEmail, ...(contract.coOwners ?? [])].some((email) => email?.toLowerCase() === own);
-}
+export const owns = (person: Pick<Person, 'identities'>, contract: Guarded['contract']): boolean =>
+  [contract.ownerEmail, ...(contract.coOwners ?? [])].some((email) => isKnownAs(person, email));
+
+/** True of what somebody is known by. */
+export const isKnownAs = (
+  { identities }: Pick<Person, 'identities'>,
+  identity: string | null | undefined,
+): boolean => identity != null && identities.includes(identity.toLowerCase());

@@ -3,20 +3,22 @@ import { rowsOfKept } from './bulk.ts';
 import { chunks } from './chunks.ts';
 import { likeText } from './contract-search.ts';
 import type { FeedScope } from './feeds.ts';
+import { identitiesBy } from './identities.ts';
 import type { Store } from './open.ts';
 import type { CalendarContractTable, Database } from './schema.ts';
 
 /** Whoever reads the feeds of the whole workspace: nobody knows who that is. */
 export const EVERYBODY = '*';
 
-/** The rendered events of one contract in a feed; `tasksOnly` where only somebody's tasks of it belong there. */
+/** The rendered events of one contract in a feed. */
 export interface SomebodysPart {
   readonly contractId: string;
   readonly text: string;
   readonly digest: string;
   /** JSON. */
   readonly events: string;
-  readonly tasksOnly: boolean;
+  /** All that somebody is known by whose tasks alone belong there; null: all of them do. */
+  readonly tasksOf: readonly string[] | null;
 }
 
 /** What a feed is put together from, contract by contract, in a fixed order. */
@@ -36,17 +38,18 @@ export async function feedParts(
     case 'contract':
       return (await base.where('contract_id', '=', about.contractId).execute()).map(whole);
     case 'person': {
-      const own = holds('readers', about.person);
+      const identities = (await identitiesBy(db, workspaceId, [about.person]))(about.person);
+      const own = holdsAny('readers', identities);
       const rows = await base
         .select(sql<number>`case when ${own} then 1 else 0 end`.as('own'))
-        .where(sql<SqlBool>`(${own} or ${holds('assignees', about.person)})`)
+        .where(sql<SqlBool>`(${own} or ${holdsAny('assignees', identities)})`)
         .execute();
-      return rows.map(({ own, ...part }) => ({ ...part, tasksOnly: Number(own) === 0 }));
+      return rows.map(({ own, ...part }) => ({ ...part, tasksOf: Number(own) === 0 ? identities : null }));
     }
   }
 }
 
-const whole = (part: Omit<SomebodysPart, 'tasksOnly'>): SomebodysPart => ({ ...part, tasksOnly: false });
+const whole = (part: Omit<SomebodysPart, 'tasksOf'>): SomebodysPart => ({ ...part, tasksOf: null });
 
 /** The events of some contracts in a feed, one contract after the other, by id. */
 export interface FeedPiece {
@@ -205,31 +208,38 @@ export async function contractName(db: Database, contractId: string): Promise<st
   return row?.name;
 }
 
-/** What somebody is told of what they no longer see, in a fixed order. */
-export async function partingTexts(db: Database, workspaceId: string, reader: string): Promise<string[]> {
-  const rows = await rowsOfKept(db, 'parting texts', [workspaceId, reader], () =>
+/** What the readers of a feed are told of what they no longer see, in a fixed order. */
+export async function partingTexts(db: Database, workspaceId: string, about: FeedScope): Promise<string[]> {
+  const readers = await readersOf(db, workspaceId, about);
+  if (readers.length === 0) return [];
+  const rows = await rowsOfKept(db, 'parting texts', [workspaceId, ...readers], () =>
     db
       .selectFrom('calendar_parting')
       .select('text')
       .where('workspace_id', '=', workspaceId)
-      .where('reader', '=', reader)
-      .orderBy('contract_id'),
+      .where('reader', 'in', readers)
+      .orderBy('contract_id')
+      .orderBy('reader'),
   );
   return rows.map(({ text }) => text);
 }
 
-/** Whose partings belong into a feed; null where nobody leaves it. */
-export function readerOf(about: FeedScope): string | null {
+/** Whose partings belong into a feed; nobody leaves a contract's own. */
+async function readersOf(db: Database, workspaceId: string, about: FeedScope): Promise<readonly string[]> {
   switch (about.scope) {
     case 'workspace':
-      return EVERYBODY;
+      return [EVERYBODY];
     case 'person':
-      return about.person;
+      return (await identitiesBy(db, workspaceId, [about.person]))(about.person);
     case 'contract':
-      return null;
+      return [];
   }
 }
 
-/** True of a JSON array of texts that has one among them. */
-const holds = (column: string, person: string) =>
-  sql<SqlBool>`${sql.ref(column)} like ${`%${likeText(JSON.stringify(person))}%`} escape '!'`;
+/** True of a JSON array of texts that has any of some among them. */
+const holdsAny = (column: string, texts: readonly string[]) => {
+  const likes = texts.map(
+    (text) => sql`${sql.ref(column)} like ${`%${likeText(JSON.stringify(text))}%`} escape '!'`,
+  );
+  return sql<SqlBool>`(${sql.join(likes, sql` or `)})`;
+};

@@ -7,8 +7,8 @@ import type { Database, Schema } from './schema.ts';
 
 /** Whose eyes contracts are listed for; `all` for the workspace's admins. */
 export interface Viewer {
-  /** Lower case. */
-  readonly identity: string;
+  /** All that they are known by, in lower case. */
+  readonly identities: readonly string[];
   readonly all: boolean;
   /** Of the channels that contracts are limited to, those that the person is a member of. */
   readonly channels: readonly string[];
@@ -90,13 +90,15 @@ function asked(question: ContractSearch) {
 
 function conditionsOf(question: ContractSearch): Condition[] {
   const { workspaceId, viewer, words = '', mine = false, life = 'watched', today, from, before } = question;
-  const { identity, channels } = viewer;
+  const { identities, channels } = viewer;
   // Addresses are typed by people, and a list of them is kept as JSON.
-  const coOwned = `%${likeText(JSON.stringify(identity))}%`;
-  const isMine = sql<SqlBool>`(lower(owner_email) = ${identity} or (co_owners != '[]' and lower(co_owners) like ${coOwned} escape '!'))`;
+  const coOwned = identities.map((identity) => `%${likeText(JSON.stringify(identity))}%`);
+  const coOwns = coOwned.map((like) => sql`lower(co_owners) like ${like} escape '!'`);
+  const isMine = sql<SqlBool>`(lower(owner_email) in (${sql.join(identities)}) or (co_owners != '[]' and (${sql.join(coOwns, sql` or `)})))`;
+  const own = [...identities, ...coOwned];
   const visible: Condition = {
-    name: `seen from ${channels.length}`,
-    values: [PUBLIC, identity, coOwned, ...channels],
+    name: `seen by ${identities.length} from ${channels.length}`,
+    values: [PUBLIC, ...own, ...channels],
     where: (eb) =>
       eb.or([
         eb('channel_only', '=', PUBLIC),
@@ -107,7 +109,7 @@ function conditionsOf(question: ContractSearch): Condition[] {
   return [
     { name: 'of', values: [workspaceId], where: (eb) => eb('workspace_id', '=', workspaceId) },
     ...(viewer.all ? [] : [visible]),
-    ...(mine ? [{ name: 'mine', values: [identity, coOwned], where: () => isMine }] : []),
+    ...(mine ? [{ name: `mine of ${identities.length}`, values: own, where: () => isMine }] : []),
     { name: life, values: [today], where: LIVES[life](today) },
     ...(from === undefined
       ? []

@@ -1,8 +1,9 @@
 import type { Contract } from '../domain/contract.ts';
 import type { Decision } from '../domain/decisions.ts';
 import type { Instant } from '../domain/instant.ts';
-import { owns } from '../domain/permissions.ts';
+import { isKnownAs, owns, type Person } from '../domain/permissions.ts';
 import { type Feed, listFeeds, revokeFeed } from './feeds.ts';
+import { identitiesBy } from './identities.ts';
 import type { Database } from './schema.ts';
 import { appendWorkspaceActivity } from './workspace-activity.ts';
 
@@ -43,14 +44,19 @@ export async function endFeedsOfLimited<Change extends Decision>(
   if (change.what !== 'access.limited') return change;
   const { contract } = change;
   const { workspaceId } = contract;
-  const feeds = (await liveFeeds(tx, workspaceId)).filter((feed) => isOthers(feed, contract, actor));
+  const live = await liveFeeds(tx, workspaceId);
+  const makers = live.map(({ createdBy }) => createdBy);
+  const identitiesOf = await identitiesBy(tx, workspaceId, makers);
+  const feeds = live.filter(
+    ({ about, createdBy }) =>
+      about.scope === 'contract' &&
+      about.contractId === contract.id &&
+      isOthers({ identities: identitiesOf(createdBy) }, contract, actor),
+  );
   const why = 'the contract was limited to its channel';
   const { length: feedsEnded } = await endFeeds(tx, feeds, { workspaceId, actor, now, why });
   return feedsEnded === 0 ? change : { ...change, after: { ...Object(change.after), feedsEnded } };
 }
 
-const isOthers = ({ about, createdBy }: Feed, contract: Contract, actor: string): boolean =>
-  about.scope === 'contract' &&
-  about.contractId === contract.id &&
-  !owns({ identity: createdBy }, contract) &&
-  createdBy.toLowerCase() !== actor.toLowerCase();
+const isOthers = (maker: Pick<Person, 'identities'>, contract: Contract, actor: string): boolean =>
+  !owns(maker, contract) && !isKnownAs(maker, actor);

@@ -8,6 +8,7 @@ import { openTasksIn } from '../domain/list-post.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import { rowsOfKept } from './bulk.ts';
 import { contractsById } from './contracts.ts';
+import { addressesOf } from './identities.ts';
 import type { Database } from './schema.ts';
 import { checklistRecords } from './tasks.ts';
 
@@ -24,20 +25,21 @@ export interface OpenTaskQuestion {
   readonly workspaceId: string;
   readonly playbookOf: (contract: Contract) => Playbook;
   readonly now: Instant;
-  /** An e-mail address, or `slack:U…`; everybody where it is left out. */
-  readonly person?: string;
+  /** All that somebody is known by; everybody where it is left out. */
+  readonly identities?: readonly string[];
 }
 
 /**
- * The open tasks of people, by address or `slack:U…` in lower case, the earliest due first. Only those of present
- * terms, of contracts that are watched and lists that are in use; locked and blocked ones are among them.
+ * The open tasks of people, by address or, where Slack never showed one, `slack:U…`, in lower case, the earliest due
+ * first. Only those of present terms, of contracts that are watched and lists that are in use; locked and blocked ones
+ * are among them.
  */
 export async function openTasksByPerson(
   db: Database,
-  { workspaceId, playbookOf, now, person }: OpenTaskQuestion,
+  { workspaceId, playbookOf, now, identities }: OpenTaskQuestion,
 ): Promise<ReadonlyMap<string, readonly OpenTask[]>> {
-  const one = person?.toLowerCase();
-  const values = [workspaceId, ...(one === undefined ? [] : [one])];
+  const ones = identities?.map((identity) => identity.toLowerCase());
+  const values = [workspaceId, ...(ones ?? [])];
   const rows = await rowsOfKept(db, 'open tasks', values, () =>
     db
       .selectFrom('task')
@@ -50,7 +52,14 @@ export async function openTasksByPerson(
       .where('task.assignee', 'is not', null)
       .where('task.done_at', 'is', null)
       .where('contract.archived_at', 'is', null)
-      .$if(one !== undefined, (query) => query.where(sql<boolean>`lower(task.assignee) = ${one}`)),
+      .$if(ones !== undefined, (query) =>
+        query.where(sql<boolean>`lower(task.assignee) in (${sql.join(ones ?? [])})`),
+      ),
+  );
+  const addresses = await addressesOf(
+    db,
+    workspaceId,
+    rows.map(({ person }) => person),
   );
   const contracts = await contractsById(db, [...new Set(rows.map((row) => row.contract_id))]);
   const watched = [...contracts.values()].filter((contract) => !isArchived(contract));
@@ -61,11 +70,12 @@ export async function openTasksByPerson(
     lists.set(id, { lists: checklistsOf(record, playbookOf(record.contract), today), today });
   }
   const found = new Map<string, OpenTask[]>();
-  for (const { contract_id: id, person: own } of rows) {
+  for (const { contract_id: id, person } of rows) {
     const contract = contracts.get(id);
     const of = lists.get(id);
     if (contract === undefined || of === undefined) continue;
-    const open = openTasksIn(of.lists, own).map((one) => ({ contract, ...one, today: of.today }));
+    const open = openTasksIn(of.lists, person).map((one) => ({ contract, ...one, today: of.today }));
+    const own = addresses.get(person) ?? person;
     found.set(own, [...(found.get(own) ?? []), ...open]);
   }
   for (const tasks of found.values())

@@ -67,6 +67,7 @@ export async function namesByEmail(
 
 /** Somebody who was met in Slack. */
 export interface MetPerson extends Named {
+  readonly email: string | null;
   readonly standing: Standing;
   /** When Slack was last asked about them. */
   readonly seenAt: number;
@@ -98,7 +99,7 @@ export async function metBy(
       if (identity !== undefined)
         met.set(identity, [
           ...(met.get(identity) ?? []),
-          { id, name, standing: standing as Standing, seenAt },
+          { id, name, email, standing: standing as Standing, seenAt },
         ]);
   return met;
 }

@@ -12,6 +12,12 @@ import {
 const ANN = 'ann@example.com';
 const contract = { ownerEmail: 'Ann@Example.com', coOwners: ['bo@example.com'], channelOnly: false };
 
+const person = (identity: string, standing: Standing) => ({
+  identity,
+  identities: [identity.toLowerCase()],
+  standing,
+});
+
 type Case = readonly [who: string, standing: Standing, inChannel: boolean, limited: boolean];
 
 /** What is refused of everything that there is to do, and as what; all else is allowed. */
@@ -43,17 +49,26 @@ describe('who may do what with a contract', () => {
     const guarded = { contract: { ...contract, channelOnly: limited }, inChannel };
     for (const act of ACTS) {
       const expected = typeof refused === 'string' ? refused : (refused[act] ?? null);
-      expect([act, whyNot(act, { identity, standing }, guarded)]).toEqual([act, expected]);
+      expect([act, whyNot(act, person(identity, standing), guarded)]).toEqual([act, expected]);
     }
   });
 
   it.each(STANDINGS)('without a contract, as %s', (standing) => {
     const outsider = ['guest', 'stranger', 'unknown'].includes(standing);
     for (const act of ['add', 'import', 'export', 'see'] as const)
-      expect(whyNot(act, { identity: ANN, standing })).toBe(outsider ? standing : null);
+      expect(whyNot(act, person(ANN, standing))).toBe(outsider ? standing : null);
+  });
+
+  it('is owned by whoever is known by what it names, in any way and in any letters', () => {
+    const identities = ['ann@example.com', 'slack:u0ann00001'];
+    for (const owner of ['Ann@Example.com', 'slack:U0ANN00001']) {
+      expect(owns({ identities }, { ownerEmail: owner })).toBe(true);
+      expect(owns({ identities }, { ownerEmail: null, coOwners: ['bo@example.com', owner] })).toBe(true);
+    }
+    expect(owns({ identities }, { ownerEmail: 'slack:U0ANN0000' })).toBe(false);
   });
 
   it('is owned by nobody where nobody is named', () => {
-    expect(owns({ identity: ANN }, { ownerEmail: null })).toBe(false);
+    expect(owns({ identities: [ANN] }, { ownerEmail: null })).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ const of = (vendor: string, termEnd: string, more: object = {}) => ({
   ...more,
 });
 
-const everybody = { identity: 'bo@example.com', all: false, channels: [] };
+const everybody = { identities: ['bo@example.com'], all: false, channels: [] };
 const base: ContractQuestion = {
   workspaceId: DEFAULT_WORKSPACE,
   viewer: everybody,
@@ -62,10 +62,37 @@ describe.each(ENGINES)('on %s', (engine) => {
       'Secret',
     ]);
     expect(await found({ viewer: { ...everybody, all: true } })).toEqual(['Figma 100%', 'Zoom', 'Secret']);
-    expect(await found({ viewer: { ...everybody, identity: 'ann@example.com' } })).toContain('Secret');
+    expect(await found({ viewer: { ...everybody, identities: ['ann@example.com'] } })).toContain('Secret');
     expect(await countContracts(store.db, base, 1)).toBe(1);
     expect(await countContracts(store.db, base, 10)).toBe(2);
     expect(await limitedChannels(store.db, DEFAULT_WORKSPACE)).toEqual(['C_SECRET']);
     expect(ids).toHaveLength(5);
+  });
+
+  test('somebody’s contracts are those of all that they are known by', async () => {
+    const store = await testStore(engine);
+    await storeContracts(store, [
+      of('By address', '2027-06-30', { ownerEmail: 'Bo@example.com' }),
+      of('By id', '2027-07-01', { ownerEmail: 'slack:U0BO000001' }),
+      of('Of both', '2027-07-02', { coOwners: ['ann@example.com', 'slack:U0BO000001'] }),
+      of('Another’s', '2027-07-03', { ownerEmail: 'slack:U0BO000002' }),
+    ]);
+    const mine = async (...identities: string[]): Promise<string[]> => {
+      const question = { ...base, viewer: { ...everybody, identities }, mine: true };
+      expect(await countContracts(store.db, question, 10)).toBe(
+        (await findContracts(store.db, question)).length,
+      );
+      return (await findContracts(store.db, question)).map(({ vendor }) => vendor);
+    };
+    expect(await mine('bo@example.com', 'slack:u0bo000001')).toEqual(['By address', 'By id', 'Of both']);
+    // In one process, one after the other: each number of identities is a statement of its own.
+    expect(await mine('slack:u0bo000001')).toEqual(['By id', 'Of both']);
+    await store.db.updateTable('contract').set({ channel_only: 1 }).execute();
+    const viewer = { ...everybody, identities: ['bo@example.com', 'slack:u0bo000001'] };
+    expect((await findContracts(store.db, { ...base, viewer })).map(({ vendor }) => vendor)).toEqual([
+      'By address',
+      'By id',
+      'Of both',
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import { activityOf, firstBrokenActivity } from '../../src/store/activity.ts';
 import { changeLife } from '../../src/store/lifecycle.ts';
 import type { Store } from '../../src/store/open.ts';
 import { openTasksByPerson } from '../../src/store/open-tasks.ts';
+import { rememberPerson } from '../../src/store/slack-people.ts';
 import { changeChecklists, checklistRecord } from '../../src/store/tasks.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';
@@ -174,18 +175,29 @@ describe.each(ENGINES)('tasks on %s', (engine) => {
       playbookOf: (contract: Contract) => playbookOf(contract, RULES.playbooks),
       now: NOW,
     };
-    const namesOf = async (person?: string) =>
-      [...(await openTasksByPerson(store.db, { ...question, ...(person && { person }) }))].map(
-        ([who, tasks]) => [
-          who,
-          tasks.map(({ task: { id }, contract }) => `${contract.id === setting.id ? '' : 'other '}${id}`),
-        ],
-      );
+    const namesOf = async (...identities: string[]) =>
+      [
+        ...(await openTasksByPerson(store.db, { ...question, ...(identities.length > 0 && { identities }) })),
+      ].map(([who, tasks]) => [
+        who,
+        tasks.map(({ task: { id }, contract }) => `${contract.id === setting.id ? '' : 'other '}${id}`),
+      ]);
     expect((await namesOf()).sort()).toEqual([
       ['ann@example.com', ['do-not-track', 'export-data']],
       ['bo@example.com', ['own']],
     ]);
     expect(await namesOf('ANN@example.com')).toEqual([['ann@example.com', ['do-not-track', 'export-data']]]);
+    // Given to them when Slack did not show their address.
+    await put(setting, task('own', { assignee: 'slack:U0BO000001', position: 4 }));
+    expect(await namesOf('slack:U0BO000001')).toEqual([['slack:u0bo000001', ['own']]]);
+    await put(setting, task('do-not-track', { assignee: 'bo@example.com' }));
+    const bo = { userId: 'U0BO000001', name: 'bo', timeZone: null, standing: 'member' as const };
+    await rememberPerson(store.db, DEFAULT_WORKSPACE, { ...bo, email: 'Bo@example.com' }, NOW);
+    for (const all of [await namesOf(), await namesOf('bo@example.com', 'slack:u0bo000001')])
+      expect(new Map(all as [string, string[]][]).get('bo@example.com')?.toSorted()).toEqual([
+        'do-not-track',
+        'own',
+      ]);
     await store.db.updateTable('contract').set({ archived_at: NOW }).where('id', '=', id).execute();
     expect(await namesOf()).toEqual([]);
   });

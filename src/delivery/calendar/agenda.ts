@@ -49,17 +49,16 @@ export async function agendaOf(
 ): Promise<Agenda> {
   const utc = localDateAt(now, 'UTC');
   const parts = await feedParts(db, workspaceId, about);
-  const person = about.scope === 'person' ? about.person : null;
   const found = parts
-    .flatMap(({ contractId, text, events, tasksOnly }): Dated[] => {
+    .flatMap(({ contractId, text, events, tasksOf }): Dated[] => {
       const texts = eventsIn(text);
       return (
         (JSON.parse(events) as KeptEvent[])
           .filter(isShown)
-          .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId, isTaskOnly: tasksOnly }))
+          .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId, isTaskOnly: tasksOf !== null }))
           // Nowhere is it earlier than yesterday.
           .filter(({ kept }) => kept.state === 'live' && kept.date >= addDays(utc, -1))
-          .filter(({ kept }) => !tasksOnly || kept.assignee === person)
+          .filter(({ kept }) => tasksOf === null || tasksOf.includes(kept.assignee ?? ''))
       );
     })
     .sort((a, b) => (a.kept.date < b.kept.date ? -1 : a.kept.date > b.kept.date ? 1 : 0));

@@ -6,11 +6,9 @@ import {
   feedPieces,
   partingTexts,
   pieceOfTexts,
-  readerOf,
 } from '../../store/calendar-parts.ts';
 import type { FeedScope } from '../../store/feeds.ts';
 import type { Store } from '../../store/open.ts';
-import type { Database } from '../../store/schema.ts';
 import { sendAhead, toTheEnd } from '../../store/send-ahead.ts';
 import { alarmAt, withAlarms } from './alarms.ts';
 import { partsOf, withChanges } from './feed-pieces.ts';
@@ -58,11 +56,7 @@ export async function feedBody(
   known: KnownBody = {},
 ): Promise<FeedBody> {
   const { head, tail } = calendarFrame(name);
-  const [partings, events] =
-    unread(feed, known) ??
-    (await sendAhead(store.db, (db) =>
-      toTheEnd([partingsOf(db, feed), shownEvents({ ...store, db }, feed, known)]),
-    ));
+  const [partings, events] = unread(feed, known) ?? (await readEvents(store, feed, known));
   const end = [...partings, tail].join('');
   return {
     etag: etagOf(feed, events, [head, end]),
@@ -79,9 +73,12 @@ function unread({ about, alarmDays }: FeedToBuild, { earlier, rendered }: KnownB
   return [earlier.partings, withChanges(earlier.events, alarmed(rendered.pieces, alarmDays))] as const;
 }
 
-async function partingsOf(db: Database, { workspaceId, about }: FeedToBuild): Promise<string[]> {
-  const reader = readerOf(about);
-  return reader === null ? [] : partingTexts(db, workspaceId, reader);
+async function readEvents(store: Store, feed: FeedToBuild, known: KnownBody) {
+  const { workspaceId, about } = feed;
+  const [told, shown] = await sendAhead(store.db, (db) =>
+    toTheEnd([partingTexts(db, workspaceId, about), shownEvents({ ...store, db }, feed, known)]),
+  );
+  return [about.scope === 'person' ? gone(told, shown) : told, shown] as const;
 }
 
 async function shownEvents(
@@ -128,21 +125,42 @@ async function eventsOf(
 ): Promise<FeedPiece> {
   const parts = await feedParts(db, workspaceId, about);
   return pieceOfTexts(
-    parts.map(({ contractId: id, text, digest, events, tasksOnly }) => {
-      if (!tasksOnly) return { id, text, digest };
-      const tasks = tasksOf(text, events, about.person);
+    parts.map(({ contractId: id, text, digest, events, tasksOf }) => {
+      if (tasksOf === null) return { id, text, digest };
+      const tasks = tasksIn(text, events, tasksOf);
       return { id, text: tasks, digest: digestOf(tasks) };
     }),
   );
 }
 
 /** Of a contract that is not somebody's: the tasks that are. */
-function tasksOf(text: string, events: string, person: string): string {
+function tasksIn(text: string, events: string, identities: readonly string[]): string {
   const shown = (JSON.parse(events) as KeptEvent[]).filter(isShown);
   return eventsIn(text)
-    .filter((_event, index) => shown[index]?.assignee === person)
+    .filter((_event, index) => identities.includes(shown[index]?.assignee ?? ''))
     .join('');
 }
+
+/** What somebody sees no more under anything that they are known by; of each event the latest that is told of it. */
+function gone(partings: readonly string[], shown: readonly FeedPiece[]): string[] {
+  if (partings.length === 0) return [];
+  const seen = new Set(
+    shown.flatMap(({ bytes }) => eventsIn(Buffer.from(bytes).toString()).map((event) => uidOf(event))),
+  );
+  const told = new Map<string, string>();
+  for (const event of partings.flatMap(eventsIn)) {
+    const uid = uidOf(event);
+    const before = told.get(uid);
+    if (!seen.has(uid) && (before === undefined || sequenceOf(event) > sequenceOf(before)))
+      told.set(uid, event);
+  }
+  return [...told.values()];
+}
+
+/** As it stands there: all are folded alike. */
+const uidOf = (event: string): string => /\r\nUID:.*(?:\r\n .*)*/.exec(event)?.[0] ?? event;
+
+const sequenceOf = (event: string): number => Number(/\r\nSEQUENCE:(\d+)/.exec(event)?.[1] ?? 0);
 
 /**
  * A strong ETag: the same text has the same one in every process, and another text another one. It is made of what the

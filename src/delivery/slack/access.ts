@@ -50,9 +50,9 @@ export async function viewerFor(
   { store, workspaceId, members }: Pick<SlackDeps, 'store' | 'workspaceId' | 'members'>,
   actor: SlackActor,
 ): Promise<Viewer> {
-  const identity = actor.identity.toLowerCase();
-  if (actor.standing === 'admin') return { identity, all: true, channels: [] };
+  const { identities } = actor;
+  if (actor.standing === 'admin') return { identities, all: true, channels: [] };
   const channels = await limitedChannels(store.db, workspaceId);
   const own = await Promise.all(channels.map((channel) => members.isIn(channel, actor.userId)));
-  return { identity, all: false, channels: channels.filter((_, index) => own[index] === true) };
+  return { identities, all: false, channels: channels.filter((_, index) => own[index] === true) };
 }

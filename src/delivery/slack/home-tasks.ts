@@ -17,9 +17,9 @@ export const NO_TASKS: HomeTasks = { blocks: [], total: 0, shown: 0 };
 /** Somebody's open tasks, which they can tick right in their Home. */
 export async function homeTasks(
   { store, workspaceId, playbookOf, now }: SlackDeps,
-  { identity }: SlackActor,
+  { identity, identities }: SlackActor,
 ): Promise<HomeTasks> {
-  const question = { workspaceId, playbookOf, now: now(), person: identity };
+  const question = { workspaceId, playbookOf, now: now(), identities };
   const tasks = (await openTasksByPerson(store.db, question)).get(identity.toLowerCase()) ?? [];
   if (tasks.length === 0) return NO_TASKS;
   const shown = tasks.slice(0, MOST_TASKS);

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Instant } from '../../domain/instant.ts';
 import type { Person, Standing } from '../../domain/permissions.ts';
 import { moveSubscriptions } from '../../store/digest-subscriptions.ts';
+import { noteKnownAs } from '../../store/identities.ts';
 import type { Database } from '../../store/schema.ts';
 import { recalledPerson, rememberPerson, type SlackPerson } from '../../store/slack-people.ts';
 import { createRecall } from './recall.ts';
@@ -32,9 +33,13 @@ export function createPeople({ client, db, workspaceId, now, team }: PeopleOptio
   const known = createRecall<SlackPerson>({ max: KEEP_AT_MOST, keepMs: KEEP_MS });
   const ask = async (userId: string): Promise<SlackPerson> => {
     const [{ user }, own] = await Promise.all([client.users.info({ user: userId }), team()]);
-    const person = personOf(userId, user ?? {}, own);
     const before = await recalledPerson(db, workspaceId, userId);
+    const told = personOf(userId, user ?? {}, own);
+    // Whoever was known by an address stays who they are where Slack no longer shows it.
+    const person = { ...told, email: told.email ?? before?.email ?? null };
     await rememberPerson(db, workspaceId, person, now());
+    if (person.email !== (before?.email ?? null))
+      await noteKnownAs(db, workspaceId, identitiesOf(userId, person.email).identities);
     // Who moved gets their digests by the clocks of where they are now.
     if (person.timeZone !== null && before?.timeZone !== person.timeZone)
       await moveSubscriptions(db, workspaceId, userId, person.timeZone);
@@ -45,15 +50,24 @@ export function createPeople({ client, db, workspaceId, now, team }: PeopleOptio
       const person =
         (await known.get(userId, () => ask(userId)).catch(() => undefined)) ??
         (await recalledPerson(db, workspaceId, userId));
-      if (person === undefined) return { ...NOBODY, userId, identity: `slack:${userId}` };
+      if (person === undefined) return { ...NOBODY, userId, ...identitiesOf(userId, null) };
       const own = teamId === undefined ? undefined : await team().catch(() => undefined);
       const elsewhere = own !== undefined && teamId !== own;
       return {
         ...person,
         standing: elsewhere ? 'stranger' : person.standing,
-        identity: person.email?.toLowerCase() ?? `slack:${userId}`,
+        ...identitiesOf(userId, person.email),
       };
     },
+  };
+}
+
+function identitiesOf(userId: string, email: string | null): Pick<Person, 'identity' | 'identities'> {
+  const address = email?.toLowerCase();
+  const id = `slack:${userId}`;
+  return {
+    identity: address ?? id,
+    identities: [...(address === undefined ? [] : [address]), id.toLowerCase()],
   };
 }
 

@@ -7,6 +7,7 @@ import { DAY_MS, type Instant } from '../../../src/domain/instant.ts';
 import { noteSlackUrl } from '../../../src/store/calendar.ts';
 import { changeLife } from '../../../src/store/lifecycle.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
+import { rememberPerson } from '../../../src/store/slack-people.ts';
 import { changeChecklists } from '../../../src/store/tasks.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import { ENGINES, SERVER_URL, SHARED_ENGINES, testDatabase, testStore } from '../../support/db.ts';
@@ -249,6 +250,34 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
     );
     for (const event of Object.values(left))
       expect(event).toMatchObject({ sequence: 3, summary: 'Cancelled' });
+  });
+
+  test('whoever is known by two identities keeps in sight what goes from one to the other, and sees it go once', async () => {
+    const { store, id, see, reader, moveTo } = await setUp([
+      { ...ACTIVTRAK, ownerEmail: 'slack:U0BO000001' },
+    ]);
+    const bo = { userId: 'U0BO000001', name: 'bo', timeZone: null, standing: 'member' as const };
+    await rememberPerson(store.db, W, { ...bo, email: 'Bo@example.com' }, START);
+    const feeds = ['slack:U0BO000001', 'bo@example.com'].map((person) =>
+      newFeed(store, START, { scope: 'person', person }),
+    );
+    const seenByEach = async (): Promise<string[][]> => {
+      const seen: string[][] = [];
+      for (const feed of feeds) {
+        const text = await textOf(reader.read(await feed));
+        expect(text.match(/\r\nUID:/g)).toHaveLength(KEY.length);
+        seen.push(
+          Object.values(await see(await feed)).map(({ status, sequence }) => `${status} ${sequence}`),
+        );
+      }
+      return seen;
+    };
+    const each = (status: string) => feeds.map(() => KEY.map(() => status));
+    expect(await seenByEach()).toEqual(each('CONFIRMED 0'));
+    await editContract(store, id, moveTo('2027-02-01T00:00:00Z'), { ownerEmail: 'bo@example.com' });
+    expect(await seenByEach()).toEqual(each('CONFIRMED 0'));
+    await editContract(store, id, moveTo('2027-02-02T00:00:00Z'), { ownerEmail: 'ann@example.com' });
+    expect(await seenByEach()).toEqual(each('CANCELLED 2'));
   });
 
   test('other rules, and another address in Slack, reach what was stored', async () => {

@@ -1,6 +1,6 @@
 import { LastcallError } from '../../../domain/errors.ts';
 import { DAY_MS, type Instant, localDateAt } from '../../../domain/instant.ts';
-import { whyNot } from '../../../domain/permissions.ts';
+import { isKnownAs, whyNot } from '../../../domain/permissions.ts';
 import { contractsById } from '../../../store/contracts.ts';
 import {
   createFeed,
@@ -46,14 +46,7 @@ export function registerCalendars(app: Listens, deps: SlackDeps): void {
   on(HOME_ACTIONS.calendar, () => calendarsAnswer(deps));
   on(CALENDAR_ACTIONS.all, () => subscribeAnswer(deps, () => ({ scope: 'workspace' })));
   on(CALENDAR_ACTIONS.mine, () =>
-    subscribeAnswer(deps, ({ email }) => {
-      if (email === null)
-        throw new LastcallError(
-          'refused',
-          'Slack does not tell your e-mail address, which says what is yours',
-        );
-      return { scope: 'person', person: email };
-    }),
+    subscribeAnswer(deps, ({ identity }) => ({ scope: 'person', person: identity })),
   );
   on(CALENDAR_ACTIONS.contract, (contractId) =>
     subscribeAnswer(deps, () => ({ scope: 'contract', contractId })),
@@ -83,8 +76,7 @@ export function calendarsAnswer(deps: SlackDeps): Answer {
 /** So long whoever made a subscription finds that it ended, and may wonder why their calendar says nothing new. */
 const ENDED_IS_SHOWN_MS = 30 * DAY_MS;
 
-const isOwn = (actor: SlackActor, { createdBy }: Feed): boolean =>
-  createdBy.toLowerCase() === actor.identity.toLowerCase();
+const isOwn = (actor: SlackActor, { createdBy }: Feed): boolean => isKnownAs(actor, createdBy);
 
 const mayManage = (actor: SlackActor, feed: Feed): boolean =>
   actor.standing === 'admin' || isOwn(actor, feed);
