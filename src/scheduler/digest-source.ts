@@ -18,9 +18,9 @@ import { hasAddress } from '../domain/reminder-ladder.ts';
 import { logEndsOf } from '../store/activity.ts';
 import { allContracts } from '../store/contracts.ts';
 import { toldSince, undeliveredSince } from '../store/digest-news.ts';
+import { addressesOf, namesOf, namesOfIds } from '../store/identities.ts';
 import { noticesOf } from '../store/notices.ts';
 import type { Store } from '../store/open.ts';
-import { namesByEmail } from '../store/slack-people.ts';
 import { pastTermsOf } from '../store/terms.ts';
 import { playbookOf, type Rules } from './plan-due.ts';
 
@@ -80,15 +80,25 @@ export async function createDigestSource(
     if (batch.length === CONTRACTS_PER_LOOK) await look();
   }
   await look();
+  const addresses = await addressesOf(
+    db,
+    workspaceId,
+    all.flatMap(({ owners }) => owners),
+  );
   const since = (now - NEWS_DAYS * DAY_MS) as Instant;
   const told = await toldSince(db, workspaceId, since);
   const lost = await undeliveredSince(db, workspaceId, since);
-  const names = await namesByEmail(
+  const nameOf = await namesOf(
     db,
     workspaceId,
     told.map(({ actor }) => actor),
   );
-  const byOwner = groupByOwner(all);
+  const toWhom = await namesOfIds(
+    db,
+    workspaceId,
+    lost.map(({ recipient }) => recipient),
+  );
+  const byOwner = groupByOwner(all, addresses);
   const byId = new Map(all.map((seen) => [seen.id, seen]));
   const open = all.filter(({ limited }) => !limited);
 
@@ -134,7 +144,7 @@ export async function createDigestSource(
             vendor,
             product,
             what,
-            who: names.get(actor.toLowerCase()) ?? actor,
+            who: nameOf(actor),
             on: localDateAt(at as Instant, reader.timeZone),
             after: after === null ? undefined : JSON.parse(after),
           };
@@ -149,7 +159,7 @@ export async function createDigestSource(
           const contract = contractId === null ? undefined : byId.get(contractId);
           return {
             contract: contract === undefined ? null : { vendor: contract.vendor, product: contract.product },
-            recipient,
+            recipient: toWhom(recipient),
             on: localDateAt(dueAt, reader.timeZone),
             why,
             triedAgain,
@@ -199,7 +209,7 @@ async function seenOf(
   const logEnds = await logEndsOf(db, near);
   return known.map(({ contract, facts, nextDeadline, isNear }) => {
     const { id, vendor, product, ownerEmail, coOwners = [] } = contract;
-    const owners = [ownerEmail, ...coOwners].filter((one) => one !== null && hasAddress(one)) as string[];
+    const owners = [ownerEmail, ...coOwners].filter((one) => one !== null);
     return {
       id,
       vendor,
@@ -222,10 +232,15 @@ async function seenOf(
   });
 }
 
-function groupByOwner(all: readonly Seen[]): ReadonlyMap<string, readonly Seen[]> {
+/** By address: whoever shows none is not written to. */
+function groupByOwner(
+  all: readonly Seen[],
+  addresses: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly Seen[]> {
   const byOwner = new Map<string, Seen[]>();
   for (const seen of all)
-    for (const owner of seen.owners) byOwner.set(owner, [...(byOwner.get(owner) ?? []), seen]);
+    for (const owner of new Set(seen.owners.map((one) => addresses.get(one) ?? one)))
+      if (hasAddress(owner)) byOwner.set(owner, [...(byOwner.get(owner) ?? []), seen]);
   return byOwner;
 }
 

@@ -51,3 +51,31 @@ export async function noteKnownAs(
     .executeTakeFirst();
   if (feed !== undefined) await countVersionUp(db, workspaceId);
 }
+
+/**
+ * What people are called in plain words, by address or `slack:U…`: by name as far as they were met in Slack. Whoever
+ * acts without being somebody, such as the sweep, is called what they are.
+ */
+export async function namesOf(
+  db: Database,
+  workspaceId: string,
+  identities: readonly string[],
+): Promise<(identity: string) => string> {
+  const met = await metBy(db, workspaceId, identities);
+  return (identity) =>
+    met.get(identity.toLowerCase())?.at(-1)?.name ?? identity.replace(/^slack:(\w+)$/i, unmet);
+}
+
+const unmet = (_identity: string, id: string): string => `Slack user ${id.toUpperCase()}`;
+
+/** The same of those alone who are known by their ids: addresses stay as they are. */
+export const namesOfIds = (
+  db: Database,
+  workspaceId: string,
+  identities: readonly string[],
+): Promise<(identity: string) => string> =>
+  namesOf(
+    db,
+    workspaceId,
+    identities.filter((identity) => !hasAddress(identity)),
+  );

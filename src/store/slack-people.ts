@@ -49,22 +49,6 @@ export async function recalledPerson(
   };
 }
 
-/** The names of people by their addresses, as far as they were met in Slack; addresses in lower case. */
-export async function namesByEmail(
-  db: Database,
-  workspaceId: string,
-  emails: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  if (emails.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('slack_person')
-    .select(['email', 'name'])
-    .where('workspace_id', '=', workspaceId)
-    .where('email', 'in', [...new Set(emails)])
-    .execute();
-  return new Map(rows.map(({ email, name }) => [email?.toLowerCase() ?? '', name]));
-}
-
 /** Somebody who was met in Slack. */
 export interface MetPerson extends Named {
   readonly email: string | null;

@@ -17,6 +17,7 @@ import {
 } from '../../src/store/digest-subscriptions.ts';
 import { claimDigests, type DroppedDigest, digestsOfPeriod } from '../../src/store/digests.ts';
 import { insertNotice } from '../../src/store/notices.ts';
+import { rememberPerson } from '../../src/store/slack-people.ts';
 import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';
 import {
@@ -148,6 +149,17 @@ describe.each(ENGINES)('digests on %s', (engine) => {
       'cy@example.com A,B',
       'dan@example.com A',
     ]);
+  });
+
+  test('whoever was known by their id reads of what was theirs then, once Slack shows their address', async () => {
+    const { on, passAt, last, store } = await setUp([{ ...ACTIVTRAK, ownerEmail: 'slack:U0BOB00001' }]);
+    await on('bob@example.com');
+    expect(await passAt(MONDAY)).toEqual(['bob@example.com sent']);
+    expect(last()?.items).toEqual([]);
+    const bob = { userId: 'U0BOB00001', name: 'bob', timeZone: null, standing: 'member' as const };
+    await rememberPerson(store.db, DEFAULT_WORKSPACE, { ...bob, email: 'Bob@example.com' }, MONDAY);
+    expect(await passAt((MONDAY + 7 * DAY_MS) as Instant)).toEqual(['bob@example.com sent']);
+    expect(last()?.items.map(({ standing }) => standing.vendor)).toEqual(['ActivTrak']);
   });
 
   test('nothing to say: nothing is sent, but once a month that it is watching', async () => {

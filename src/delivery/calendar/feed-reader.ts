@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import type { Instant } from '../../domain/instant.ts';
 import { contractName } from '../../store/calendar-parts.ts';
 import { createFeedOpener, type Feed, type OpenedFeed } from '../../store/feeds.ts';
+import { namesOfIds } from '../../store/identities.ts';
 import type { Store } from '../../store/open.ts';
 import type { CalendarRules } from './calendar-rules.ts';
 import { type FeedBody, feedBody } from './feed-body.ts';
@@ -118,14 +119,17 @@ function bodiesOf(plain: readonly Uint8Array[]): FeedBodies {
 }
 
 /** What calendar programs call a feed. */
-export async function nameOfFeed({ about }: Pick<Feed, 'about'>, db: Store['db']): Promise<string> {
+export async function nameOfFeed(
+  { workspaceId, about }: Pick<Feed, 'workspaceId' | 'about'>,
+  db: Store['db'],
+): Promise<string> {
   switch (about.scope) {
     case 'workspace':
       return 'Lastcall contracts';
     case 'contract':
       return ['Lastcall', (await contractName(db, about.contractId)) ?? ''].join(' ').trim();
     case 'person':
-      return `Lastcall contracts of ${about.person}`;
+      return `Lastcall contracts of ${(await namesOfIds(db, workspaceId, [about.person]))(about.person)}`;
   }
 }
 

@@ -5,7 +5,7 @@ import { oneLine } from '../one-line.ts';
 import { nameOf } from '../reminder-words.ts';
 import { todoWords } from '../todo-words.ts';
 import { barOf } from './blocks/bar.ts';
-import { escapeMrkdwn } from './escape.ts';
+import { escapeMrkdwn, namePeople } from './escape.ts';
 
 /** Where a contract stands, in one line; nothing escaped. */
 export function stateWords({ state, nextDeadline, daysLeft, contract }: Entry): string {
@@ -44,7 +44,7 @@ export function entryLines(entry: Entry): string[] {
   const done = over && (contract.archivedAt || !needsSomebody);
   return [
     entryLine(entry),
-    `${over ? '' : `${barOf(shareLeft)}  `}${escapeMrkdwn(`${owner}${held}`)}`,
+    `${over ? '' : `${barOf(shareLeft)}  `}${namePeople(escapeMrkdwn(owner))}${escapeMrkdwn(held)}`,
     ...(done ? [] : [`_${escapeMrkdwn(todo.label)}:_ ${escapeMrkdwn(oneLine(todo.text, 200))}`]),
   ];
 }

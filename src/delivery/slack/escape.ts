@@ -36,3 +36,7 @@ export const escapePlain = (typed: string): string => typed.replace(/<(?=[!@#])/
 /** Escaped text in which channels' ids are shown as their names; who is not in a private one sees no more than that. */
 export const nameChannels = (escaped: string): string =>
   escaped.replace(/(?<![\w#-])[CG][A-Z0-9]{8,20}(?![\w-])/g, '<#$&>');
+
+/** The same of people who are known by their ids alone; for one reader's eyes, where a mention notifies nobody. */
+export const namePeople = (escaped: string): string =>
+  escaped.replace(/(?<![\w:/.-])slack:([UW][A-Z0-9]{4,20})(?![\w…-])/g, '<@$1>');

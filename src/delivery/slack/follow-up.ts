@@ -4,8 +4,8 @@ import { formatLong } from '../../domain/local-date.ts';
 import type { SendOutcome } from '../../domain/reminder.ts';
 import type { StoredActivity } from '../../store/activity.ts';
 import type { FollowUpChannel } from '../../store/follow-up-channel.ts';
+import { namesOf, namesOfIds } from '../../store/identities.ts';
 import type { Database } from '../../store/schema.ts';
-import { namesByEmail } from '../../store/slack-people.ts';
 import { actWords } from '../act-words.ts';
 import { cut } from '../cut.ts';
 import { reminderMessage } from './blocks/reminder.ts';
@@ -124,17 +124,21 @@ export async function sentences(
   acts: readonly StoredActivity[],
   timeZone: string,
 ): Promise<string[]> {
-  const names = await namesByEmail(
+  const nameOf = await namesOf(
     db,
     workspaceId,
     acts.map(({ actor }) => actor),
   );
-  return acts.map(({ what, actor, after, at }) => {
-    const who = names.get(actor.toLowerCase()) ?? actorName(actor);
-    return `${formatLong(localDateAt(at, timeZone))}: ${actWords({ what, who, after })}`;
+  const toWhom = await namesOfIds(db, workspaceId, acts.flatMap(assigneeOf));
+  return acts.map((act) => {
+    const { what, actor, at } = act;
+    const [assignee] = assigneeOf(act).map(toWhom);
+    const after = assignee === undefined ? act.after : { ...Object(act.after), assignee };
+    return `${formatLong(localDateAt(at, timeZone))}: ${actWords({ what, who: nameOf(actor), after })}`;
   });
 }
 
-/** Who acted, where Slack never said their name. */
-export const actorName = (actor: string): string =>
-  actor === 'sweep' || actor === 'cli' ? actor : actor.replace(/^slack:/, 'Slack user ');
+const assigneeOf = ({ after }: Pick<StoredActivity, 'after'>): string[] => {
+  const { assignee } = Object(after) as { readonly assignee?: unknown };
+  return typeof assignee === 'string' ? [assignee] : [];
+};

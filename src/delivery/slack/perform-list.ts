@@ -32,7 +32,7 @@ import { guardedFor } from './access.ts';
 import { actContext } from './act-context.ts';
 import type { DeedOf, ListAct, TaskAct } from './acts.ts';
 import type { SlackDeps } from './deps.ts';
-import { escapeMrkdwn } from './escape.ts';
+import { escapeMrkdwn, namePeople } from './escape.ts';
 import type { SlackActor } from './people.ts';
 import { RefusedError } from './refusals.ts';
 import { StaleError } from './stale.ts';
@@ -169,8 +169,9 @@ function decide(
 /** Two people who tick the same: the second is told who was first. */
 function unchanged({ title, done }: ChecklistTask, act: TaskAct): { said?: string } {
   if (act.do !== 'tick' || done === null) return {};
-  const said = `“${oneLine(title)}” was done already, on ${formatLong(done.on)} by ${oneLine(done.by, 80)}.`;
-  return { said: escapeMrkdwn(said) };
+  const by = namePeople(escapeMrkdwn(oneLine(done.by, 80)));
+  const said = escapeMrkdwn(`“${oneLine(title)}” was done already, on ${formatLong(done.on)} by`);
+  return { said: `${said} ${by}.` };
 }
 
 async function onList(

@@ -4,7 +4,7 @@ import { createFeed, type FeedScope } from '../../../src/store/feeds.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import { SHARED_ENGINES } from '../../support/db.ts';
 import { at } from '../../support/fixtures.ts';
-import { BO, SIGNING_SECRET, type SlackBotSetup, startSlackBot, T_60 } from '../../support/slack-bot.ts';
+import { BO, CY, SIGNING_SECRET, type SlackBotSetup, startSlackBot, T_60 } from '../../support/slack-bot.ts';
 import { slackCalendars } from '../../support/slack-calendars.ts';
 
 const ID = `slack:${BO}`;
@@ -82,6 +82,32 @@ describe.each(SHARED_ENGINES)('whoever shows no address in Slack, on %s', (engin
     const text = await read(await subscribe(BO, 'mine'));
     expect(text).toContain('ActivTrak Professional');
     expect(text).not.toContain('Figma');
+  });
+
+  test('is mentioned where one person looks, and called by name in plain words', async () => {
+    const started = await setUp({ engine, contracts: [{ ownerEmail: ID, coOwners: [ID] }] });
+    const { home, command, modal, subscribe, ask, read, press, reminder, store, bot } = started;
+    const address = await subscribe(BO, 'mine');
+    await press(BO, 'calendar:alarms', await ask(BO, 'calendar'));
+    await started.press(BO, 'reminder:on-it', reminder());
+    await store.db.updateTable('contract').set({ next_due_at: 0 }).execute();
+    await bot.settled();
+    const shown = await home(CY);
+    expect(shown).toContain(`<@${BO}> · on it: bo until`);
+    await command(CY, 'show activtrak');
+    const view = JSON.stringify(modal(CY).view);
+    expect(view).toContain('Channel: <#C0IT000001>');
+    expect(view).toMatch(/ to <@U0BO000001> \(message\): sent/);
+    expect(view).toContain('bo is on it');
+    await command(CY, 'plan activtrak');
+    const plan = JSON.stringify(started.last().blocks);
+    expect(plan).toContain(`<@${BO}>`);
+    const list = JSON.stringify((await ask(BO, 'calendar')).blocks);
+    expect(list).toContain('*Contracts and tasks of bo*');
+    expect(list).toContain('by bo, ');
+    const page = await read(address.replace(/\.ics$/, ''));
+    expect(page).toContain('<h1>Lastcall contracts of bo</h1>');
+    for (const text of [shown, view, plan, list, page]) expect(text).not.toMatch(/slack:u/i);
   });
 });
 

@@ -11,7 +11,7 @@ import {
   rotateFeed,
   setFeedAlarms,
 } from '../../../store/feeds.ts';
-import { namesByEmail } from '../../../store/slack-people.ts';
+import { namesOf, namesOfIds } from '../../../store/identities.ts';
 import { appendWorkspaceActivity } from '../../../store/workspace-activity.ts';
 import { oneLine } from '../../one-line.ts';
 import { nameOf } from '../../reminder-words.ts';
@@ -27,7 +27,6 @@ import {
 } from '../blocks/calendars.ts';
 import type { SlackDeps } from '../deps.ts';
 import { escapeMrkdwn } from '../escape.ts';
-import { actorName } from '../follow-up.ts';
 import type { Listens } from '../listens.ts';
 import { askerOf, bodyOf } from '../payloads.ts';
 import type { SlackActor } from '../people.ts';
@@ -157,12 +156,12 @@ async function telling(deps: SlackDeps, about: FeedScope, token: string): Promis
 }
 
 /** What a subscription shows, as its owner reads it. */
-async function wordsOf({ store }: SlackDeps, about: FeedScope): Promise<string> {
+async function wordsOf({ store, workspaceId }: SlackDeps, about: FeedScope): Promise<string> {
   switch (about.scope) {
     case 'workspace':
       return 'All contracts';
     case 'person':
-      return `Contracts and tasks of ${about.person}`;
+      return `Contracts and tasks of ${(await namesOfIds(store.db, workspaceId, [about.person]))(about.person)}`;
     case 'contract': {
       const contract = (await contractsById(store.db, [about.contractId])).get(about.contractId);
       return contract === undefined ? 'A contract' : nameOf(contract);
@@ -176,7 +175,7 @@ const textOf = async (deps: SlackDeps, about: FeedScope): Promise<string> =>
 
 async function shownFeeds(deps: SlackDeps, feeds: readonly Feed[]): Promise<ShownFeed[]> {
   const { store, workspaceId, timeZone } = deps;
-  const names = await namesByEmail(
+  const nameOfMaker = await namesOf(
     store.db,
     workspaceId,
     feeds.map(({ createdBy }) => createdBy),
@@ -186,7 +185,7 @@ async function shownFeeds(deps: SlackDeps, feeds: readonly Feed[]): Promise<Show
     feeds.map(async ({ id, about, createdAt, createdBy, lastUsedAt, alarmDays }) => ({
       id,
       what: await wordsOf(deps, about),
-      by: names.get(createdBy.toLowerCase()) ?? actorName(createdBy),
+      by: nameOfMaker(createdBy),
       createdOn: dayOf(createdAt),
       usedOn: lastUsedAt === null ? null : dayOf(lastUsedAt),
       alarms: alarmDays !== null,

@@ -11,7 +11,7 @@ import { LIST_ACTIONS } from '../blocks/checklist.ts';
 import { actions, button, section } from '../blocks/parts.ts';
 import { listRef, listValue } from '../blocks/task-ref.ts';
 import type { SlackDeps } from '../deps.ts';
-import { escapeMrkdwn } from '../escape.ts';
+import { escapeMrkdwn, namePeople } from '../escape.ts';
 import { type Place, recipientAt } from '../place.ts';
 import { boldName } from '../standing-words.ts';
 import { lifeOf, permit } from './life.ts';
@@ -68,7 +68,7 @@ function answerWords(
       : inThread
         ? 'in the thread of this message'
         : place.medium === 'slack-dm'
-          ? `with its owner, ${escapeMrkdwn(oneLine(place.recipient, 80))}`
+          ? `with its owner, ${namePeople(escapeMrkdwn(oneLine(place.recipient, 80)))}`
           : /^[CG][A-Z0-9]{6,}$/.test(place.recipient)
             ? `in <#${place.recipient}>`
             : `in ${escapeMrkdwn(oneLine(place.recipient, 80))}`;

@@ -7,7 +7,7 @@ import { fromToday } from '../../day-words.ts';
 import { oneLine } from '../../one-line.ts';
 import { nameOf } from '../../reminder-words.ts';
 import { rungName } from '../../rung-words.ts';
-import { escapeMrkdwn, nameChannels } from '../escape.ts';
+import { escapeMrkdwn, nameChannels, namePeople } from '../escape.ts';
 import { TEXT_LIMIT } from '../limits.ts';
 import type { Telling } from '../tell.ts';
 import { context, header, section } from './parts.ts';
@@ -41,8 +41,8 @@ export function planBlocks(plan: Plan): KnownBlock[] {
           `${formatLong(date)}, ${bound}: ${oneLine(title, 100)}, through ${oneLine(through, 100)} (${STATE_WORDS[state]})`,
       ),
     ),
-    ...part('Reminders', plan.reminders.map(reminderLine), nameChannels),
-    ...part('Switch', plan.timeline.map(stepLine)),
+    ...part('Reminders', plan.reminders.map(reminderLine), (escaped) => namePeople(nameChannels(escaped))),
+    ...part('Switch', plan.timeline.map(stepLine), undefined, plan.timeline.map(whoseStep)),
     ...(plan.warnings.length === 0
       ? []
       : [
@@ -77,8 +77,11 @@ const STEP_WORDS: Readonly<Record<StepState, string>> = {
   'too-late': ', too late',
 };
 
-const stepLine = ({ date, weekend, title, state, assignee }: TimelineRow): string =>
-  `${formatLong(date)}${weekend && state === 'open' ? ' (weekend)' : ''}: ${oneLine(title, 110)}${STEP_WORDS[state]}${assignee === null ? '' : `, ${oneLine(assignee, 40)}`}`;
+const stepLine = ({ date, weekend, title, state }: TimelineRow): string =>
+  `${formatLong(date)}${weekend && state === 'open' ? ' (weekend)' : ''}: ${oneLine(title, 110)}${STEP_WORDS[state]}`;
+
+const whoseStep = ({ assignee }: TimelineRow): string =>
+  assignee === null ? '' : `, ${namePeople(escapeMrkdwn(oneLine(assignee, 40)))}`;
 
 const STATE_WORDS = {
   open: 'open',
@@ -94,13 +97,21 @@ function reminderLine({ rung, localDate, state, audience, why }: PlannedReminder
   return `${formatLong(localDate)}: ${rungName(rung)}, ${state}${reason}, to ${who}`;
 }
 
-function part(title: string, lines: readonly string[], show = (escaped: string) => escaped): KnownBlock[] {
+/** @param ends escaped, one for each line */
+function part(
+  title: string,
+  lines: readonly string[],
+  show = (escaped: string) => escaped,
+  ends: readonly string[] = [],
+): KnownBlock[] {
   if (lines.length === 0) return [];
   const more = lines.length - MOST_LINES;
   return [
     section([
       `*${title}*`,
-      ...lines.slice(0, MOST_LINES).map((line) => `• ${show(escapeMrkdwn(cut(line, 190)))}`),
+      ...lines
+        .slice(0, MOST_LINES)
+        .map((line, index) => `• ${show(escapeMrkdwn(cut(line, 190)))}${ends[index] ?? ''}`),
       ...(more > 0 ? [`… and ${more} more`] : []),
     ]),
   ];

@@ -14,7 +14,7 @@ import { dateLines, planBlocks } from '../blocks/plan.ts';
 import { REMINDER_ACTIONS, termValue } from '../blocks/reminder-buttons.ts';
 import { switchButtons } from '../blocks/switch-buttons.ts';
 import { entryLines } from '../entry-words.ts';
-import { escapeMrkdwn, nameChannels } from '../escape.ts';
+import { escapeMrkdwn, nameChannels, namePeople } from '../escape.ts';
 import { TITLE_LIMIT } from '../limits.ts';
 
 export const CONTRACT_ACTIONS = {
@@ -113,7 +113,9 @@ function buttons({ entry, may }: ContractViewInput): KnownBlock[] {
 }
 
 const toldLine = ({ rung, recipient, outcome }: Told): string =>
-  nameChannels(escapeMrkdwn(`${rungName(rung)} to ${oneLine(recipient, 60)}: ${oneLine(outcome, 120)}`));
+  namePeople(
+    nameChannels(escapeMrkdwn(`${rungName(rung)} to ${oneLine(recipient, 60)}: ${oneLine(outcome, 120)}`)),
+  );
 
 function noticeLine(notice: ContractViewInput['notices'][number]): string {
   const { title, givenOn, through, reference, confirmedOn, termEnd } = notice;
@@ -137,7 +139,7 @@ function checklistLines({ title, progress, lock, archived, tasks }: Checklist): 
       const whose = task.assignee === null ? '' : `, ${oneLine(task.assignee, 60)}`;
       const due =
         task.due === null ? '' : `, ${task.overdue ? 'overdue since' : 'due'} ${formatLong(task.due)}`;
-      return `${task.state === 'open' ? '⬜' : '🔒'} ${name}${escapeMrkdwn(`${due}${whose}`)}`;
+      return `${task.state === 'open' ? '⬜' : '🔒'} ${name}${namePeople(escapeMrkdwn(`${due}${whose}`))}`;
     }),
   ];
 }
@@ -153,17 +155,17 @@ function lines(title: string, all: readonly string[]): KnownBlock[] {
 
 /** The rest of what is stated, for who looks a detail up. */
 function details({ entry: { contract } }: ContractViewInput): KnownBlock[] {
+  const channel = contract.slackChannel && escapeMrkdwn(oneLine(contract.slackChannel, 80));
   const stated = [
     contract.plan === '' ? null : `Plan: ${oneLine(contract.plan, 80)}`,
     contract.seats === null ? null : `Seats: ${contract.seats}`,
-    contract.slackChannel === null ? null : `Channel: ${oneLine(contract.slackChannel, 80)}`,
     `Time zone: ${contract.timeZone}`,
     contract.reseller === null ? null : `Reseller: ${oneLine(contract.reseller, 80)}`,
     contract.channelOnly ? 'Only the members of its channel see it' : null,
     contract.notes === '' ? null : `Notes: ${oneLine(contract.notes, 600)}`,
     `Id: ${contract.id}`,
-  ].filter((line) => line !== null);
-  return [context([escapeMrkdwn(stated.join(' · '))])];
+  ].flatMap((line) => (line === null ? [] : escapeMrkdwn(line)));
+  return [context([[...(channel ? [`Channel: ${nameChannels(channel)}`] : []), ...stated].join(' · ')])];
 }
 
 /** A contract's whole history, a page of it. */
