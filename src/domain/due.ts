@@ -66,13 +66,13 @@ export function dueRows(
   today: LocalDate,
 ): DueRow[] {
   const recipientsFor = recipientsByAudience(standing.contract, reach);
-  const markOf = new Map(marks.map((mark) => [`${mark.rung} ${recipientKey(mark)}`, mark]));
+  const markOf = new Map(marks.map((mark) => [`${mark.rung} ${recipientKey(mark, reach)}`, mark]));
   const newestFor = new Map<string, string>();
   const rows: DueRow[] = [];
   for (const rung of standing.ladder.filter((step) => step.at <= now).reverse()) {
     const pointless = whyPointless(rung, standing, today);
     for (const recipient of recipientsFor(rung)) {
-      const person = recipientKey(recipient);
+      const person = recipientKey(recipient, reach);
       const mark = markOf.get(`${rung.rung} ${person}`);
       const newest = newestFor.get(person);
       // A rung that is not sent cannot tell of others.

@@ -138,6 +138,8 @@ export interface Reach {
   readonly defaultChannel: string | null;
   /** Who is told, by direct message and e-mail, of what nobody answers. */
   readonly fallbackPerson?: string | null;
+  /** By `slack:U…` in lower case, the addresses that Slack came to show of people: whoever has both is told once. */
+  readonly addresses?: ReadonlyMap<string, string>;
 }
 
 export type Addressed = Pick<ContractFields, 'slackChannel' | 'ownerEmail' | 'coOwners'>;
@@ -149,7 +151,7 @@ export type Addressed = Pick<ContractFields, 'slackChannel' | 'ownerEmail' | 'co
 export function recipientsOf(rung: Pick<Rung, 'audience'>, contract: Addressed, reach: Reach): Recipient[] {
   const told = new Map<string, Recipient>();
   for (const recipient of rung.audience.flatMap((who) => audienceOf(who, contract, reach))) {
-    const key = recipientKey(recipient);
+    const key = recipientKey(recipient, reach);
     if (!told.has(key)) told.set(key, recipient);
   }
   return [...told.values()];
@@ -177,9 +179,17 @@ function audienceOf(
   }
 }
 
-/** One text for a recipient: addresses are typed by people, and the same one in other letters is the same person. */
-export const recipientKey = ({ medium, recipient }: Pick<Recipient, 'medium' | 'recipient'>): string =>
-  `${medium} ${recipient.toLowerCase()}`;
+/**
+ * One text for a recipient: addresses are typed by people, and the same one in other letters is the same person, as is
+ * whoever is known by their id and their address.
+ */
+export function recipientKey(
+  { medium, recipient }: Pick<Recipient, 'medium' | 'recipient'>,
+  { addresses }: Pick<Reach, 'addresses'> = {},
+): string {
+  const own = recipient.toLowerCase();
+  return `${medium} ${addresses?.get(own) ?? own}`;
+}
 
 const UNANSWERED = 'nobody answered an earlier reminder';
 

@@ -11,6 +11,7 @@ import { anchorsOf, type NoticeRecord } from '../domain/notice-deadline.ts';
 import type { Reach } from '../domain/reminder-ladder.ts';
 import { hasSameContract } from '../store/contracts.ts';
 import { refreshContracts } from '../store/follow-up-plan.ts';
+import { addressesOf } from '../store/identities.ts';
 import {
   anyLadderDue,
   lockDueContracts,
@@ -71,8 +72,9 @@ async function planBatch(
       tx,
       contracts.map((contract) => contract.id),
     );
+    const known = { ...rules, reach: await reachOf(tx, contracts, marks, rules) };
     const planned = contracts.map((contract) =>
-      decide(contract, rules, marks.get(contract.id), notices.get(contract.id) ?? [], moments.now),
+      decide(contract, known, marks.get(contract.id), notices.get(contract.id) ?? [], moments.now),
     );
     const lists = await listsDue(tx, planned, rules, moments.now);
     total.planned += await writeListRows(tx, lists);
@@ -94,6 +96,26 @@ async function planBatch(
     total.skipped += rows.filter((row) => row.state !== 'pending').length;
     return contracts.length;
   });
+}
+
+/** With the addresses of those whom these contracts, or what the ledger has of them, know by their ids alone. */
+async function reachOf(
+  tx: Database,
+  contracts: readonly Contract[],
+  marks: ReadonlyMap<string, TermMarks>,
+  { reach }: Rules,
+): Promise<Reach> {
+  const byWorkspace = Map.groupBy(contracts, ({ workspaceId }) => workspaceId);
+  const addresses = new Map<string, string>();
+  for (const [workspaceId, theirs] of byWorkspace) {
+    const people = theirs.flatMap(({ id, ownerEmail, coOwners }) => [
+      ...(ownerEmail === null ? [] : [ownerEmail]),
+      ...coOwners,
+      ...(marks.get(id)?.marks.map(({ recipient }) => recipient) ?? []),
+    ]);
+    for (const known of await addressesOf(tx, workspaceId, people)) addresses.set(...known);
+  }
+  return addresses.size === 0 ? reach : { ...reach, addresses };
 }
 
 const earliest = (a: Instant | null, b: Instant | null): Instant | null =>

@@ -3,7 +3,13 @@ import type { Playbook } from '../../src/config/playbook.ts';
 import type { ContractFields } from '../../src/domain/contract.ts';
 import { toIso } from '../../src/domain/instant.ts';
 import { anchorsOf } from '../../src/domain/notice-deadline.ts';
-import { ladderOf, purposeOn, type Rung, recipientsOf } from '../../src/domain/reminder-ladder.ts';
+import {
+  ladderOf,
+  purposeOn,
+  type Reach,
+  type Rung,
+  recipientsOf,
+} from '../../src/domain/reminder-ladder.ts';
 import { activtrak, contractOf, day, generic, REACH, time, withLadder } from '../support/factories.ts';
 
 function ladder(
@@ -131,4 +137,19 @@ test('an owner who is known by a Slack id alone is told in Slack, and never by m
     REACH,
   );
   expect(recipients.map(({ medium }) => medium)).toEqual(['slack-dm']);
+});
+
+test('whoever is known by their id and by their address is told once, as the first of them', () => {
+  const contract = contractOf({
+    ownerEmail: 'slack:U0ANN00001',
+    coOwners: ['Ann@example.com', 'bo@example.com'],
+  });
+  const told = (reach: Reach): string[] =>
+    recipientsOf({ audience: ['owner', 'co-owners'] }, contract, reach).map(
+      ({ medium, recipient }) => `${medium} ${recipient}`,
+    );
+  const mailed = ['email Ann@example.com', 'slack-dm bo@example.com', 'email bo@example.com'];
+  expect(told(REACH)).toEqual(['slack-dm slack:U0ANN00001', 'slack-dm Ann@example.com', ...mailed]);
+  const addresses = new Map([['slack:u0ann00001', 'ann@example.com']]);
+  expect(told({ ...REACH, addresses })).toEqual(['slack-dm slack:U0ANN00001', ...mailed]);
 });

@@ -5,7 +5,10 @@ import { planDue, type Rules } from '../../src/scheduler/plan-due.ts';
 import { sweep, sweepToEnd } from '../../src/scheduler/sweep.ts';
 import { claimRows } from '../../src/store/ledger-claim.ts';
 import { ledgerOf } from '../../src/store/ledger-read.ts';
+import { rememberPerson } from '../../src/store/slack-people.ts';
+import { DEFAULT_WORKSPACE } from '../../src/store/workspaces.ts';
 import { ENGINES, testStore } from '../support/db.ts';
+import { editContract } from '../support/feed.ts';
 import {
   ACTIVTRAK,
   at,
@@ -64,6 +67,24 @@ describe.each(ENGINES)('sweeping on %s', (engine) => {
     }
     expect(told()).toEqual([...everybody('T'), ...everybody('T-30'), ...everybody('T-60')]);
     expect(sent.every(({ reminder }) => reminder.missed.length === 0)).toBe(true);
+  });
+
+  test('an owner whose id became their address is told of a rung once, and later ones go to the address', async () => {
+    const { store, id, clock, deps, told } = await setUp();
+    await editContract(store, id, clock.now(), { ownerEmail: 'slack:U0ANN00001' });
+    const ann = { userId: 'U0ANN00001', name: 'ann', timeZone: null, standing: 'member' as const };
+    await rememberPerson(store.db, DEFAULT_WORKSPACE, { ...ann, email: 'Ann@example.com' }, clock.now());
+    clock.set(T60);
+    await sweep(deps);
+    const before = ['T-60 slack-channel C_IT', 'T-60 slack-dm slack:U0ANN00001'];
+    expect(told()).toEqual(before);
+    await editContract(store, id, clock.now(), { ownerEmail: 'ann@example.com' });
+    await store.db.updateTable('contract').set({ next_due_at: 0 }).execute();
+    await sweep(deps);
+    expect(told()).toEqual(['T-60 email ann@example.com', ...before]);
+    clock.set(T30);
+    await sweep(deps);
+    expect(told().filter((line) => line.startsWith('T-30'))).toEqual(everybody('T-30'));
   });
 
   test('down from before T-60 until after T-30: one message to each, which says what was missed', async () => {
