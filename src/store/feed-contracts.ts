@@ -5,6 +5,7 @@ import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import type { SwitchPlan } from '../domain/switch-plan.ts';
 import { rowsFor } from './bulk.ts';
 import { contractOf } from './contract-row.ts';
+import { namesOfIds } from './identities.ts';
 import { noticesOf } from './notices.ts';
 import type { Database } from './schema.ts';
 import { toTheEnd } from './send-ahead.ts';
@@ -25,9 +26,11 @@ export interface FeedContract {
   readonly termNumber: number;
   /** When the contract itself changed last. */
   readonly updatedAt: Instant;
+  /** What those are called who are known by their ids alone. */
+  readonly nameOf?: (identity: string) => string;
 }
 
-/** What calendars tell of contracts, by id; ids that do not exist are left out. */
+/** What calendars tell of contracts of one workspace, by id; ids that do not exist are left out. */
 export async function feedContracts(db: Database, contractIds: readonly string[]): Promise<FeedContract[]> {
   const [rows, notices, past, tasks, switches] = await toTheEnd([
     rowsFor(db, 'calendar contracts', contractIds, (ids) =>
@@ -38,7 +41,17 @@ export async function feedContracts(db: Database, contractIds: readonly string[]
     presentTasksOf(db, contractIds),
     switchPlansOf(db, contractIds),
   ]);
+  const people = rows.flatMap(({ id }) => [
+    ...(tasks.get(id)?.flatMap(({ assignee, done }) => [assignee, done?.by]) ?? []),
+    ...(switches.get(id)?.steps.map(({ assignee }) => assignee) ?? []),
+  ]);
+  const nameOf = await namesOfIds(
+    db,
+    rows[0]?.workspace_id ?? '',
+    people.flatMap((person) => person ?? []),
+  );
   return rows.map((row) => ({
+    nameOf,
     contract: contractOf(row),
     updatedAt: row.updated_at as Instant,
     notices: notices.get(row.id) ?? [],

@@ -21,7 +21,7 @@ const LEAVES = ['cancel-to-free', 'cancel-and-delete'];
 export const stepEvents = (life: SwitchingLife): PlannedEvent[] =>
   stepRows(life)
     .filter(({ state }) => state !== 'skipped')
-    .map((row) => stepEvent(row, row.state === 'done'));
+    .map((row) => stepEvent(row, row.state === 'done', life.nameOf));
 
 /** The rows of those steps; none while nobody decided to leave. */
 export function stepRows(life: SwitchingLife): TimelineRow[] {
@@ -41,7 +41,11 @@ export function switchRows(life: SwitchingLife, tactic: PlaybookTactic, since: L
 }
 
 /** A contract with the switch that its team chose; null or left out where it chose none. */
-export type SwitchingLife = Life & { readonly switchPlan?: SwitchPlan | null };
+export type SwitchingLife = Life & {
+  readonly switchPlan?: SwitchPlan | null;
+  /** What people are called in texts. */
+  readonly nameOf?: (identity: string) => string;
+};
 
 function isLeaving(life: Life): boolean {
   const settled = settlingNotice(life);
@@ -49,10 +53,13 @@ function isLeaving(life: Life): boolean {
   return settled !== undefined && stopsRenewal(settled, life.playbook);
 }
 
+const asTheyAre = (identity: string): string => identity;
+
 /** A step of a timeline as an event. */
 export const stepEvent = (
   { id, date, title, how, warnings, assignee }: TimelineRow,
   done: boolean,
+  nameOf = asTheyAre,
 ): PlannedEvent => ({
   id: `step-${id}`,
   kind: 'step',
@@ -60,7 +67,7 @@ export const stepEvent = (
   title,
   text: [
     ...(how === null ? [] : [how]),
-    ...(assignee === null ? [] : [`Assigned to ${assignee}.`]),
+    ...(assignee === null ? [] : [`Assigned to ${nameOf(assignee)}.`]),
     ...warnings.map(({ text }) => `Note: ${text}`),
   ],
   done,
@@ -68,7 +75,7 @@ export const stepEvent = (
 });
 
 /** The tasks with a due day of the lists that follow from what was decided, and of those that somebody works on. */
-export function taskEvents(life: Life, stored: readonly StoredTask[]): PlannedEvent[] {
+export function taskEvents(life: SwitchingLife, stored: readonly StoredTask[]): PlannedEvent[] {
   const { contract, playbook } = life;
   const decided = contract.intent !== 'undecided' || isLeaving(life);
   const meant = decided ? checklistsFor(contract.intent, playbook) : [];
@@ -85,13 +92,17 @@ export function taskEvents(life: Life, stored: readonly StoredTask[]): PlannedEv
   };
   return lists.flatMap((list) =>
     checklistOf(list, facts).tasks.flatMap((task) => {
-      const event = taskEvent(list, task);
+      const event = taskEvent(list, task, life.nameOf);
       return event === null ? [] : [event];
     }),
   );
 }
 
-function taskEvent(list: { id: string; title: string }, task: ChecklistTask): PlannedEvent | null {
+function taskEvent(
+  list: { id: string; title: string },
+  task: ChecklistTask,
+  nameOf = asTheyAre,
+): PlannedEvent | null {
   if (task.due === null) return null;
   return {
     id: `task-${list.id}-${task.id}`,
@@ -101,9 +112,9 @@ function taskEvent(list: { id: string; title: string }, task: ChecklistTask): Pl
     text: [
       ...(task.how === null ? [] : [task.how]),
       `A task of “${list.title}”.`,
-      ...(task.assignee === null ? [] : [`Assigned to ${task.assignee}.`]),
+      ...(task.assignee === null ? [] : [`Assigned to ${nameOf(task.assignee)}.`]),
       ...(task.closes === null ? [] : [`It cannot be done after ${formatLong(task.closes)}.`]),
-      ...(task.done === null ? [] : [`Done on ${formatLong(task.done.on)} by ${task.done.by}.`]),
+      ...(task.done === null ? [] : [`Done on ${formatLong(task.done.on)} by ${nameOf(task.done.by)}.`]),
       ...(task.note === null ? [] : [task.note]),
     ],
     done: task.done !== null,

@@ -280,6 +280,29 @@ describe.each(DIALECTS)('events that are stored, on %s', (engine) => {
     expect(await seenByEach()).toEqual(each('CANCELLED 2'));
   });
 
+  test('whoever is known by their id alone is called by name in the texts', async () => {
+    const { store, id, reader, token, moveTo } = await setUp();
+    const bo = { userId: 'U0BO000001', name: 'Bo Berg', timeZone: null, standing: 'member' as const };
+    await rememberPerson(store.db, W, { ...bo, email: null }, START);
+    for (const how of ['assign', 'tick'] as const) {
+      const now = moveTo('2027-02-01T00:00:00Z');
+      const by = 'slack:U0BO000001';
+      await changeChecklists(store, { workspaceId: W, contractId: id, actor: by, now }, (record) => {
+        const [checklist] = checklistsOf(record, activtrak, day('2027-02-01'));
+        const task = checklist?.tasks.find((one) => one.id === 'export-data');
+        if (checklist === undefined || task === undefined) throw new Error('there is such a task');
+        const doing = { by, at: now, note: null };
+        const done =
+          how === 'tick' ? tickTask(checklist, task, doing) : assignTask(checklist, task, by, doing);
+        return { changes: done === null ? [] : [done] };
+      });
+    }
+    const text = (await textOf(reader.read(token))).replaceAll('\r\n ', '');
+    expect(text).toContain('Assigned to Bo Berg.');
+    expect(text).toMatch(/Done on Monday 1 February 2027 by Bo Berg\./);
+    expect(text).not.toContain('slack:');
+  });
+
   test('other rules, and another address in Slack, reach what was stored', async () => {
     const { store, see, token, reader } = await setUp([{ ...ACTIVTRAK, slackChannel: 'C012345' }]);
     const before = await see();
