@@ -55,7 +55,12 @@ export async function agendaOf(
       return (
         (JSON.parse(events) as KeptEvent[])
           .filter(isShown)
-          .map((kept, index) => ({ kept, text: texts[index] ?? '', contractId, isTaskOnly: tasksOf !== null }))
+          .map((kept, index) => ({
+            kept,
+            text: texts[index] ?? '',
+            contractId,
+            isTaskOnly: tasksOf !== null,
+          }))
           // Nowhere is it earlier than yesterday.
           .filter(({ kept }) => kept.state === 'live' && kept.date >= addDays(utc, -1))
           .filter(({ kept }) => tasksOf === null || tasksOf.includes(kept.assignee ?? ''))
