@@ -15,7 +15,7 @@ const REFRESH_SECONDS = 3600;
 const CALENDAR_COLOR = 'crimson';
 
 /** Counted up whenever the same event would be rendered another way: stored ones are then rendered anew. */
-export const RENDERING = 2;
+export const RENDERING = 3;
 
 /** An event as it is to be written. */
 export interface EventToRender {
