@@ -1,13 +1,13 @@
 import { isArchived } from '../domain/access-decisions.ts';
 import { type ChecklistRecord, checklistsOf } from '../domain/checklist.ts';
 import type { Contract } from '../domain/contract.ts';
+import type { Whereabouts } from '../domain/discreet.ts';
 import { type Instant, localDateAt } from '../domain/instant.ts';
 import { type ListPost, type Named, type Over, openTasksIn, requestOf } from '../domain/list-post.ts';
 import { listOfAction, partOf } from '../domain/list-posts.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { NoticeRecord } from '../domain/notice-deadline.ts';
 import type { LedgerRow } from '../store/ledger-claim.ts';
-import { elsewhereFor } from '../store/own-channels.ts';
 import type { Database } from '../store/schema.ts';
 import { peopleIn } from '../store/slack-people.ts';
 import { checklistRecords } from '../store/tasks.ts';
@@ -17,6 +17,8 @@ export interface ListSources {
   readonly contracts: ReadonlyMap<string, Contract>;
   readonly notices: ReadonlyMap<string, readonly NoticeRecord[]>;
   readonly now: Instant;
+  /** True of a place in which nobody is to see anything of a contract. */
+  readonly isElsewhere: (contract: Contract, place: Whereabouts) => boolean;
 }
 
 /** Puts rows about lists into words, from the lists as they are now; a text says why a row makes no sense any more. */
@@ -24,12 +26,11 @@ export async function composeLists(
   db: Database,
   rules: Rules,
   rows: readonly LedgerRow[],
-  { contracts, notices, now }: ListSources,
+  { contracts, notices, now, isElsewhere }: ListSources,
 ): Promise<ReadonlyMap<string, ListPost | string>> {
   if (rows.length === 0) return new Map();
   const concerned = [...new Set(rows.map((row) => row.contract_id))].flatMap((id) => contracts.get(id) ?? []);
   const records = await checklistRecords(db, concerned);
-  const isElsewhere = await elsewhereFor(db, concerned);
   const posts = new Map<string, ListPost | string>();
   for (const row of rows) {
     const contract = contracts.get(row.contract_id);

@@ -40,13 +40,13 @@ export async function composeRows(
   const contracts = await contractsById(db, ids);
   const notices = await noticesOf(db, ids);
   const folded = await foldedRungs(db, ids);
+  const isElsewhere = await elsewhereFor(db, contracts.values());
   const lists = await composeLists(
     db,
     rules,
     rows.filter((row) => isAboutLists(row.action)),
-    { contracts, notices, now },
+    { contracts, notices, now, isElsewhere },
   );
-  const isElsewhere = await elsewhereFor(db, contracts.values());
   const past = await pastTermsOf(db, ids);
   // A rung is told to several people: what holds for its contract's term is worked out once for them all.
   const scenes = new Map<string, Scene | undefined>();
