@@ -151,30 +151,17 @@ export async function createWorkshop(options: WorkshopOptions): Promise<Workshop
     carryOut,
     goOn: (body) => void replays.add(replay(body).catch(failed)),
     start: () => {
-      const waker = wakeByCron(
-        env.sweepCron,
-        async () => void (await pass()),
-        (error) => log.error({ error }, 'a sweep failed; the next one tries again'),
-        env.timeZone,
-      );
-      running.defer(waker.stop);
-      nextSweep = () => waker.nextWake() ?? Number.POSITIVE_INFINITY;
+      const wakeFor = (work: () => Promise<void>, failure: string) => {
+        const waker = wakeByCron(env.sweepCron, work, (error) => log.error({ error }, failure), env.timeZone);
+        running.defer(waker.stop);
+        return waker;
+      };
+      const sweeps = wakeFor(async () => void (await pass()), 'a sweep failed; the next one tries again');
+      nextSweep = () => sweeps.nextWake() ?? Number.POSITIVE_INFINITY;
       // On its own: however many digests there are, no reminder waits for them.
-      const digestWaker = wakeByCron(
-        env.sweepCron,
-        digests,
-        (error) => log.error({ error }, 'sending digests failed; the next sweep tries again'),
-        env.timeZone,
-      );
-      running.defer(digestWaker.stop);
+      wakeFor(digests, 'sending digests failed; the next sweep tries again');
       // On its own: no reminder waits for what Slack says of anybody.
-      const leaverWaker = wakeByCron(
-        env.sweepCron,
-        leavers,
-        (error) => log.error({ error }, 'looking for those who left failed; the next sweep tries again'),
-        env.timeZone,
-      );
-      running.defer(leaverWaker.stop);
+      wakeFor(leavers, 'looking for those who left failed; the next sweep tries again');
     },
     sweep: async () => {
       const counts = await pass();
