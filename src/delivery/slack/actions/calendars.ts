@@ -113,7 +113,7 @@ function alarmsAnswer(deps: SlackDeps, id: string): Answer {
     const { alarmDays, about } = await managed(deps, actor, id);
     const days = alarmDays === null ? 1 : null;
     await setFeedAlarms(deps.store.db, deps.workspaceId, id, days);
-    const what = await textOf(deps, about);
+    const what = escaped(await wordsOf(deps, about));
     return days === null
       ? `${what}: its events no longer alarm anybody.`
       : `${what}: each event alarms at nine in the morning of the day before, in calendar programs that take alarms from subscriptions.`;
@@ -127,7 +127,7 @@ function revokeAnswer(deps: SlackDeps, id: string): Answer {
       await revokeFeed(tx, deps.workspaceId, id, deps.now());
       await keep(deps, tx, actor, 'feed.revoked', { id });
     });
-    return `${await textOf(deps, about)}: revoked. Its address answers nobody any more.`;
+    return `${escaped(await wordsOf(deps, about))}: revoked. Its address answers nobody any more.`;
   };
 }
 
@@ -149,13 +149,14 @@ const keep = (
 ) => appendWorkspaceActivity(tx, { workspaceId, at: now(), actor: actor.identity, what, details });
 
 async function telling(deps: SlackDeps, about: FeedScope, token: string): Promise<Telling> {
+  const what = await wordsOf(deps, about);
   return {
-    text: `${await textOf(deps, about)}: the address for your calendar program.`,
-    blocks: addressBlocks(await wordsOf(deps, about), deps.feedAddress(token)),
+    text: `${escaped(what)}: the address for your calendar program.`,
+    blocks: addressBlocks(what, deps.feedAddress(token)),
   };
 }
 
-/** What a subscription shows, as its owner reads it. */
+/** What a subscription shows, as its owner reads it; not escaped. */
 async function wordsOf({ store, workspaceId }: SlackDeps, about: FeedScope): Promise<string> {
   switch (about.scope) {
     case 'workspace':
@@ -169,9 +170,8 @@ async function wordsOf({ store, workspaceId }: SlackDeps, about: FeedScope): Pro
   }
 }
 
-/** The same, escaped. */
-const textOf = async (deps: SlackDeps, about: FeedScope): Promise<string> =>
-  escapeMrkdwn(oneLine(await wordsOf(deps, about)));
+/** Such words, which may be a contract's name, in a text for Slack. */
+const escaped = (what: string): string => escapeMrkdwn(oneLine(what));
 
 async function shownFeeds(deps: SlackDeps, feeds: readonly Feed[]): Promise<ShownFeed[]> {
   const { store, workspaceId, timeZone } = deps;
@@ -202,9 +202,10 @@ async function endedFeeds(deps: SlackDeps, actor: SlackActor, feeds: readonly Fe
       const contract = about.scope === 'contract' ? contracts.get(about.contractId) : undefined;
       const sees =
         contract !== undefined && whyNot('see', actor, await guardedFor(deps, actor, contract)) === null;
+      const own = about.scope === 'contract' ? 'A contract' : await wordsOf(deps, about);
       return {
         id,
-        what: about.scope !== 'contract' || sees ? await wordsOf(deps, about) : 'A contract',
+        what: sees ? nameOf(contract) : own,
         endedOn: localDateAt(revokedAt ?? deps.now(), deps.timeZone),
         contractId: sees ? contract.id : null,
       };
