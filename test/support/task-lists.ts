@@ -14,6 +14,15 @@ interface Element extends JsonObject {
   readonly text?: string;
 }
 
+/** The form of a notice that the vendor confirmed, after which its lists are due. */
+export const NOTICE = {
+  action: { action: { type: 'static_select', selected_option: { value: 'cancel-to-free' } } },
+  date: { date: { type: 'datepicker', selected_date: '2027-05-01' } },
+  through: { through: { type: 'plain_text_input', value: 'Cancellation Request Form' } },
+  reference: { reference: { type: 'plain_text_input', value: null } },
+  confirmed: { confirmed: { type: 'datepicker', selected_date: '2027-05-01' } },
+};
+
 /** What people do with the task lists of a bot's contract, and what they see of them. */
 export function taskLists({ slack, bot }: Pick<StartedSlackBot, 'slack' | 'bot'>) {
   const blocksOf = (message: { readonly blocks?: unknown }): readonly Block[] =>

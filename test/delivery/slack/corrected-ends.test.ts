@@ -10,7 +10,7 @@ import { DEFAULT_WORKSPACE } from '../../../src/store/workspaces.ts';
 import { SHARED_ENGINES } from '../../support/db.ts';
 import { at, RULES } from '../../support/fixtures.ts';
 import { ANN, BO, CY, type SlackBotSetup, startSlackBot } from '../../support/slack-bot.ts';
-import { taskLists } from '../../support/task-lists.ts';
+import { NOTICE, taskLists } from '../../support/task-lists.ts';
 
 const CHANNEL = 'C0IT000001';
 const PLACES = [CHANNEL, 'D0ANN00001'];
@@ -35,14 +35,6 @@ function corrected(termEnd: string) {
     timeZone: { 'form:timeZone': { type: 'external_select', selected_option: option } },
   };
 }
-
-const NOTICE = {
-  action: { action: { type: 'static_select', selected_option: { value: 'cancel-to-free' } } },
-  date: { date: { type: 'datepicker', selected_date: '2027-05-01' } },
-  through: { through: { type: 'plain_text_input', value: 'Cancellation Request Form' } },
-  reference: { reference: { type: 'plain_text_input', value: null } },
-  confirmed: { confirmed: { type: 'datepicker', selected_date: '2027-05-01' } },
-};
 
 async function start(setup: SlackBotSetup = {}) {
   const started = await startSlackBot(setup);

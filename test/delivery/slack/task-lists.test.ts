@@ -4,15 +4,7 @@ import { REMINDER_ACTIONS } from '../../../src/delivery/slack/blocks/reminder-bu
 import { TASK_ACTIONS } from '../../../src/delivery/slack/blocks/task.ts';
 import { SHARED_ENGINES } from '../../support/db.ts';
 import { ANN, BO, CY, EVE, type SlackBotSetup, startSlackBot } from '../../support/slack-bot.ts';
-import { TICKED, taskLists, UNTICKED } from '../../support/task-lists.ts';
-
-const NOTICE = {
-  action: { action: { type: 'static_select', selected_option: { value: 'cancel-to-free' } } },
-  date: { date: { type: 'datepicker', selected_date: '2027-05-01' } },
-  through: { through: { type: 'plain_text_input', value: 'Cancellation Request Form' } },
-  reference: { reference: { type: 'plain_text_input', value: null } },
-  confirmed: { confirmed: { type: 'datepicker', selected_date: '2027-05-01' } },
-};
+import { NOTICE, TICKED, taskLists, UNTICKED } from '../../support/task-lists.ts';
 
 async function start(setup: SlackBotSetup = {}) {
   const started = await startSlackBot(setup);
