@@ -205,20 +205,23 @@ test("a contract's menu shows it, with its ladder, history and buttons", async (
   expect(slack.state.views.stack(BO)).toHaveLength(2);
 });
 
-test('on a server, a search with a character that it takes for no text finds what is beside it', async () => {
-  const started = await startSlackBot({ engine: 'postgres' });
-  await openHome(started, BO);
-  await started.slack.people.use({
-    user: BO,
-    place: { view: started.slack.state.views.home(BO)?.id ?? '' },
-    blockId: 'home-search',
-    actionId: 'home:search',
-    chosen: { value: 'activ\u0000professional' } as never,
-  });
-  await started.bot.settled();
-  expect(homeOf(started, BO)).toContain('Clear search');
-  expect(homeOf(started, BO)).toContain('*ActivTrak Professional*');
-});
+test.each(SHARED_ENGINES)(
+  'on %s: a search with a character that a server takes for no text finds what is beside it',
+  async (engine) => {
+    const started = await startSlackBot({ engine });
+    await openHome(started, BO);
+    await started.slack.people.use({
+      user: BO,
+      place: { view: started.slack.state.views.home(BO)?.id ?? '' },
+      blockId: 'home-search',
+      actionId: 'home:search',
+      chosen: { value: 'activ\u0000professional' } as never,
+    });
+    await started.bot.settled();
+    expect(homeOf(started, BO)).toContain('Clear search');
+    expect(homeOf(started, BO)).toContain('*ActivTrak Professional*');
+  },
+);
 
 test.each(SHARED_ENGINES)('on %s: a renewal by the sweep is shown in what is open', async (engine) => {
   // When the last reminder of a term goes out, the contract goes into the next.
